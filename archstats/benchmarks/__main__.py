@@ -1,0 +1,76 @@
+"""bin/bench: what a page costs, and what a start costs. The figures go to docs/benchmarks.md."""
+
+import os
+import subprocess
+import sys
+from functools import partial
+
+from archstats.benchmarks.measuring import (
+    cpu_ms_per_request,
+    interleaved,
+    median,
+    servers,
+    wall_seconds,
+)
+from archstats.tests.services import temporary_folder
+
+ROUNDS = 5
+REQUESTS = 200
+WARM_UP = 50
+
+PROFILE = "bowstyle=recurve&category=open&age_group=adult"
+PAGES = {
+    "home": "/",
+    "list of rounds": "/rounds/",
+    "round with its calculator": f"/rounds/york/?score=534&{PROFILE}",
+    "API: a round": "/api/v0/round/york",
+    "API: handicap": "/api/v0/handicap?round=york&score=534",
+    "API: class": f"/api/v0/classification?round=york&score=534&{PROFILE}",
+    "API: par": f"/api/v0/par?round=york&classification=A1&arrows=72&{PROFILE}",
+}
+IMPORTS = {
+    "python alone": "pass",
+    "the sport (rounds, tables, classes)": "import scoring.par",
+    "the whole app": "import archstats.asgi",
+}
+
+
+def main() -> None:
+    pages()
+    imports()
+
+
+def pages() -> None:
+    print(f"\nCPU ms a request, warm; median of {ROUNDS} interleaved rounds of {REQUESTS} requests")
+    print(f"{'page':30} {'ours':>6} {'stock':>6} {'ratio':>6}   (stock: Django's own ASGI handler)")
+    applications = ("archstats.asgi:application", "archstats.benchmarks.stock:application")
+    with temporary_folder() as folder, servers(folder, *applications) as started:
+        for name, path in PAGES.items():
+            for server in started:
+                cpu_ms_per_request(server, path, WARM_UP)
+            measures = [partial(cpu_ms_per_request, server, path, REQUESTS) for server in started]
+            ours, stock = interleaved(measures, rounds=ROUNDS)
+            ratio = median([a / b for a, b in zip(ours, stock, strict=True)])
+            print(f"{name:30} {median(ours):6.2f} {median(stock):6.2f} {ratio:6.2f}", flush=True)
+
+
+def imports() -> None:
+    print(f"\nSeconds to import in a fresh process; median of {ROUNDS} interleaved rounds")
+    environment = {
+        **os.environ,
+        "ARCHSTATS_EMBEDDED": "1",
+        "DJANGO_SETTINGS_MODULE": "archstats.settings",
+    }
+    measures = [
+        partial(
+            wall_seconds,
+            partial(subprocess.run, [sys.executable, "-c", code], env=environment, check=True),
+        )
+        for code in IMPORTS.values()
+    ]
+    for name, figures in zip(IMPORTS, interleaved(measures, rounds=ROUNDS), strict=True):
+        print(f"{name:40} {median(figures):.2f}")
+
+
+if __name__ == "__main__":
+    main()

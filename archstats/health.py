@@ -1,0 +1,55 @@
+"""/healthz: this process lives. /readyz: it can do its work, check by check."""
+
+import logging
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+logger = logging.getLogger(__name__)
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("alive\n", content_type="text/plain")
+
+
+def readyz(request: HttpRequest) -> JsonResponse:
+    checks = {"database": database(), "migrations": "unknown", "broker": broker()}
+    if checks["database"] == "ok":
+        checks["migrations"] = migrations()
+    ready = checks["database"] == checks["migrations"] == "ok"
+    # Without the broker screens follow a few seconds later; nothing is lost, so it is no reason to
+    # take this process away from its archers.
+    state = "not ready" if not ready else "degraded" if checks["broker"] == "down" else "ready"
+    return JsonResponse({"state": state, "checks": checks}, status=200 if ready else 503)
+
+
+def database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        logger.warning("readyz: the database does not answer", exc_info=True)
+        return "down"
+    return "ok"
+
+
+def migrations() -> str:
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return "missing" if missing else "ok"
+
+
+def broker() -> str:
+    if not settings.REDIS_URL:
+        return "none"
+    try:
+        with redis.Redis.from_url(
+            settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1, retry=None
+        ) as client:
+            client.ping()
+    except redis.RedisError:
+        return "down"
+    return "ok"

@@ -1,0 +1,87 @@
+import socket
+from typing import Any
+
+import uvicorn
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from archstats import env
+from archstats.addresses import own_addresses
+
+MAKE_COACH = "ARCHSTATS_EMBEDDED=1 .venv/bin/python manage.py make_coach LOGIN --club NAME"
+
+
+class Server(uvicorn.Server):
+    """Says where it is once it really listens."""
+
+    def __init__(self, config: uvicorn.Config, announcement: str) -> None:
+        super().__init__(config)
+        self.announcement = announcement
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        print(self.announcement, flush=True)
+
+
+class Command(BaseCommand):
+    help = (
+        "Serves pages, API and sockets: on all interfaces and port 8000 unless HOST and PORT, "
+        "or the options, say otherwise."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default=env.text("HOST", "0.0.0.0"))  # noqa: S104 — phones on the same network are meant to reach it
+        parser.add_argument(
+            "--port",
+            type=int,
+            default=env.whole_number("PORT", default=8000, lowest=0, highest=65535),
+        )
+
+        parser.add_argument(
+            "--application",
+            default="archstats.asgi:application",
+            help="another ASGI application to compare with (default: %(default)s)",
+        )
+
+    def handle(self, *, host: str, port: int, application: str, **options: Any) -> None:
+        listener = self.listen(host, port)
+        config = uvicorn.Config(
+            application,
+            http="httptools",
+            ws="websockets-sansio",
+            # Sockets carry hello and pong only; scores go by PUT.
+            ws_max_size=4096,
+            # Its deflate keeps a window for each socket.
+            ws_per_message_deflate=False,
+            # Django refuses the lifespan scope.
+            lifespan="off",
+            # Ours masks tokens.
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            forwarded_allow_ips=settings.TRUSTED_PROXIES,
+            timeout_graceful_shutdown=8,
+        )
+        port = listener.getsockname()[1]
+        Server(config, announcement(host, port)).run(sockets=[listener])
+
+    def listen(self, host: str, port: int) -> socket.socket:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        try:
+            return socket.create_server((host, port), family=family, backlog=2048)
+        except OSError as wrong:
+            raise CommandError(
+                f"Cannot listen on {host} port {port}: {wrong.strerror}. "
+                "Is Archstats running already? Another port: PORT=8001."
+            ) from wrong
+
+
+def announcement(host: str, port: int) -> str:
+    if not settings.EMBEDDED:
+        return f"Archstats listens on {host} port {port}."
+    everywhere = host in ("0.0.0.0", "::")  # noqa: S104 — asked, not bound
+    lines = [f"Archstats is at http://{'127.0.0.1' if everywhere else host}:{port}"]
+    if everywhere:
+        lines += [f"  phones on this network: http://{a}:{port}" for a in own_addresses()]
+    lines += [f"  make a coach: {MAKE_COACH}", "  stop: Ctrl-C"]
+    return "\n".join(lines)

@@ -1,0 +1,42 @@
+"""One list of headers for every answer: pages, API, static files, refusals, errors."""
+
+from django.conf import settings
+from django.utils.csp import build_policy
+
+from archstats.asgi_types import Application, Event, Receive, Scope, Send
+
+
+def security_headers() -> list[tuple[bytes, bytes]]:
+    headers = {
+        "content-security-policy": build_policy(settings.SECURE_CSP),
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+        # The camera reads a shoot's QR code; nothing else of the phone is asked for.
+        "permissions-policy": "camera=(self), geolocation=(), microphone=()",
+        # A join link must not travel to another site.
+        "referrer-policy": "no-referrer",
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+    }
+    if settings.SECURE_HSTS_SECONDS:
+        headers["strict-transport-security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
+    return [(name.encode(), value.encode()) for name, value in headers.items()]
+
+
+class SecurityHeaders:
+    """Adds what an answer does not carry yet: a view may be stricter or looser on purpose."""
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+        self.headers = security_headers()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(event: Event) -> None:
+            if event["type"] == "http.response.start":
+                own = [*event.get("headers", ())]
+                names = {name.lower() for name, _ in own}
+                missing = [pair for pair in self.headers if pair[0] not in names]
+                event = {**event, "headers": [*own, *missing]}
+            await send(event)
+
+        await self.application(scope, receive, send_with_headers)

@@ -1,0 +1,164 @@
+"""Every setting; from the environment where it differs from place to place."""
+
+import socket
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+from archstats import env
+from archstats.addresses import own_addresses
+from archstats.databases import database_from
+from archstats.secret_key import SHORTEST, kept_secret_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = BASE_DIR / "var"
+
+# The embedded mode is the first minute on one's own machine: bin/dev sets it. Everything else is
+# production, where what it makes up for itself must be given.
+EMBEDDED = env.flag("ARCHSTATS_EMBEDDED", default=False)
+DEBUG = env.flag("DEBUG", default=False)
+HTTPS = env.flag("ARCHSTATS_HTTPS", default=not EMBEDDED)
+
+DATABASES = {
+    "default": database_from(
+        env.text("DATABASE_URL", f"sqlite:///{DATA_DIR}/archstats.sqlite3"), relative_to=BASE_DIR
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+REDIS_URL = env.text("REDIS_URL", "")
+if REDIS_URL and urlsplit(REDIS_URL).scheme not in ("redis", "rediss", "unix"):
+    raise ImproperlyConfigured("REDIS_URL must look like redis://host:port/0.")
+
+if EMBEDDED:
+    database_path = DATABASES["default"]["NAME"]
+    kept_in = database_path.parent if isinstance(database_path, Path) else DATA_DIR
+    SECRET_KEY = env.text("SECRET_KEY", "") or kept_secret_key(kept_in / "secret_key")
+else:
+    SECRET_KEY = env.text("SECRET_KEY")
+if len(SECRET_KEY) < SHORTEST:
+    raise ImproperlyConfigured(f"SECRET_KEY must have {SHORTEST} characters or more.")
+
+# Loopback is always ours: health checks and proxies on the same machine use it.
+LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
+if EMBEDDED:
+    name = socket.gethostname().lower()
+    LAN = [*own_addresses(), name, f"{name}.local"]
+    ALLOWED_HOSTS = [*LOOPBACK, *LAN, *env.words("ALLOWED_HOSTS", "")]
+else:
+    ALLOWED_HOSTS = [*LOOPBACK, *env.words("ALLOWED_HOSTS")]
+
+# Who may say, by X-Forwarded-For and -Proto, where a request came from.
+TRUSTED_PROXIES = env.words("TRUSTED_PROXIES", "127.0.0.1,::1")
+
+INSTALLED_APPS = [
+    # It has to come first to make runserver speak ASGI; importing it costs a quarter of a second,
+    # so it is left out where nobody develops.
+    *(["daphne"] if DEBUG else []),
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    # Its own static files: without it the API's page would fetch them from another host.
+    "ninja",
+    "archstats",
+    "leaderboard",
+    "scoring",
+]
+MIDDLEWARE = [
+    "django.middleware.common.CommonMiddleware",
+    "archstats.envelope.api_envelope",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+ROOT_URLCONF = "archstats.urls"
+ASGI_APPLICATION = "archstats.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+AUTH_USER_MODEL = "scoring.Archer"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG
+            else "archstats.static_files.JoinedManifestStorage"
+        )
+    }
+}
+
+# Sent by archstats.security_headers with every answer, static files and refusals included.
+SECURE_CSP: dict[str, list[str]] = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+
+# A phone on http://192.168… would drop Secure cookies without a word.
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 365 * 24 * 60 * 60
+
+SILENCED_SYSTEM_CHECKS = [
+    # Django's SecurityMiddleware and XFrameOptionsMiddleware see only what Django answers;
+    # archstats.security_headers covers everything, and its tests prove it on a real server.
+    "security.W001",
+    "security.W002",
+]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "archstats.logs.LineFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        # Our access log has every request already; only errors bring something new, their trace.
+        "django.request": {"level": "ERROR"},
+        "django": {"handlers": [], "level": "INFO"},
+        "uvicorn": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,51 @@
+"""Static files: joined, named by their content and compressed once, then served before Django."""
+
+import re
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.files.base import ContentFile
+from servestatic import ServeStaticASGI
+from servestatic.storage import CompressedManifestStaticFilesStorage
+
+from archstats.asgi_types import Application
+
+STYLESHEET = "css/site.css"
+IMPORT = re.compile(r'@import url\("(?P<file>[^"]+)"\) layer\((?P<layer>\w+)\);')
+
+
+class JoinedManifestStorage(CompressedManifestStaticFilesStorage):
+    """One file per component where we write, one stylesheet where a phone reads."""
+
+    # A page names the address by content only; the plain copies would never be asked for.
+    keep_only_hashed_files = True
+
+    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Any:
+        def source(name: str) -> str:
+            storage, path = paths[name]
+            with storage.open(path) as file:
+                text: str = file.read().decode()
+                return text
+
+        def layer(match: re.Match[str]) -> str:
+            return f"@layer {match['layer']} {{\n{source('css/' + match['file'])}}}"
+
+        if STYLESHEET in paths and not dry_run:
+            joined = IMPORT.sub(layer, source(STYLESHEET))
+            self.delete(STYLESHEET)
+            self.save(STYLESHEET, ContentFile(joined))
+            # What follows reads the joined file, not its source.
+            paths = {**paths, STYLESHEET: (self, STYLESHEET)}
+        return super().post_process(paths, dry_run, **options)
+
+
+def StaticFiles(application: Application) -> Application:  # noqa: N802 — reads as its neighbours in asgi.py do
+    """Serves what collectstatic gathered; while developing (DEBUG), the sources as they are now."""
+    static = ServeStaticASGI(application, autorefresh=settings.DEBUG, allow_all_origins=False)
+    folders = [settings.STATIC_ROOT]
+    if settings.DEBUG:
+        folders = [s.location for f in get_finders() for s in f.storages.values()]  # type: ignore[attr-defined]
+    for folder in folders:
+        static.add_files(folder, prefix=settings.STATIC_URL)
+    return static  # type: ignore[return-value]

@@ -1,0 +1,44 @@
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from archstats.tests.services import redis_server
+from archstats.tests.serving import PRODUCTION, Server, fresh_database, manage, serving
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The Redis that bin/test gave, or one of our own."""
+    if given := os.environ.get("REDIS_URL"):
+        yield given
+    else:
+        with redis_server(tmp_path_factory.mktemp("redis")) as url:
+            yield url
+
+
+@pytest.fixture(scope="session")
+def collected_static() -> None:
+    manage("collectstatic", "--no-input", "--verbosity=0")
+
+
+@pytest.fixture(scope="session")
+def served_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with fresh_database(tmp_path_factory.mktemp("served")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def server(collected_static: None, served_database: str) -> Iterator[Server]:
+    """The embedded default as bin/dev serves it."""
+    with serving(ARCHSTATS_EMBEDDED="1", DATABASE_URL=served_database) as server:
+        yield server
+
+
+@pytest.fixture(scope="session", params=["uvicorn", "daphne"])
+def club_server(
+    request: pytest.FixtureRequest, collected_static: None, served_database: str
+) -> Iterator[Server]:
+    """A club's own server, in production settings, by each of the servers we support."""
+    with serving(by=request.param, DATABASE_URL=served_database, **PRODUCTION) as server:
+        yield server

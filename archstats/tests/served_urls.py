@@ -1,0 +1,28 @@
+import time
+from typing import Never
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils import translation
+
+from archstats import urls
+from archstats.request_ids import current_request_id
+
+
+def crash(request: HttpRequest) -> Never:
+    raise RuntimeError("a secret that only the log may hold")
+
+
+def echo(request: HttpRequest) -> HttpResponse:
+    """Says which request it believes to answer, after giving others time to interfere."""
+    time.sleep(0.05)
+    return HttpResponse(f"{current_request_id()} {len(request.body)} {translation.get_language()}")
+
+
+urlpatterns = [
+    path("crash", crash),
+    path("api/v0/crash", crash),
+    path("echo", echo),
+    path("api/v0/echo", echo),
+    *urls.urlpatterns,
+]

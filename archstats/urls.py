@@ -1,0 +1,15 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from archstats import health
+from archstats.api import api
+from archstats.home import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("", include("scoring.urls")),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("api/", api.urls),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,80 @@
+"""What requests may carry: nothing unknown, lists by pages, words from a known list."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
+
+from scoring.profiles import AGE_GROUPS, BOWSTYLES, CATEGORIES
+
+
+class Body(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Parameters(BaseModel):
+    """Refuses parameters it does not know: a misspelt filter must not look like an empty one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def look_at_all(cls, known: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
+        # ninja hands over the declared parameters only.
+        given = info.context["request"].GET.dict() if info.context else {}
+        return {**given, **known}
+
+
+class Paging(Parameters):
+    page: int = Field(1, ge=1, le=1_000_000)
+    size: int = Field(50, ge=1, le=200)
+
+    def cut(self, found: Sequence[Any]) -> dict[str, Any]:
+        """One page of a list, in the form of `Page`."""
+        end = self.page * self.size
+        return {
+            "items": found[end - self.size : end],
+            "total": len(found),
+            "page": self.page,
+            "size": self.size,
+            "has_next": end < len(found),
+            "has_prev": self.page > 1,
+        }
+
+
+class Page[Item](Schema):
+    items: list[Item]
+    total: int
+    page: int
+    size: int
+    has_next: bool
+    has_prev: bool
+
+
+def one_of(words: Sequence[str]) -> Any:
+    def known(word: str) -> str:
+        if word not in words:
+            raise ValueError(f"{word!r} is not one of {', '.join(words)}")
+        return word
+
+    return Annotated[
+        str, AfterValidator(known), WithJsonSchema({"type": "string", "enum": list(words)})
+    ]
+
+
+Bowstyle = one_of(BOWSTYLES)
+Category = one_of(CATEGORIES)
+AgeGroup = one_of(AGE_GROUPS)
+Unit = one_of(("m", "yd"))
+
+# Neither text nor true is a length, though both can be read as one.
+Millimetres = Annotated[float, Field(strict=True, allow_inf_nan=False)]

@@ -1,0 +1,79 @@
+import uuid
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class ArcherQuerySet(models.QuerySet["Archer"]):
+    """Who may see which archer is decided here and nowhere else."""
+
+    def visible_to(self, archer: "Archer") -> Self:
+        """Oneself, and to a coach the archers of the clubs granted; everybody to a superuser."""
+        if archer.is_superuser:
+            return self
+        coached = archer.memberships.filter(is_coach=True).values("club")
+        return self.filter(
+            models.Q(pk=archer.pk) | models.Q(memberships__club__in=coached)
+        ).distinct()
+
+
+class ArcherManager(BaseUserManager["Archer"]):
+    """Makes accounts; Django's own commands and sign-in expect these names."""
+
+    def get_by_natural_key(self, username: str | None) -> "Archer":
+        return self.get(login_name__iexact=username)
+
+    def create_user(self, login_name: str, password: str, **facts: Any) -> "Archer":
+        facts.setdefault("display_name", login_name)
+        archer = self.model(login_name=login_name, **facts)
+        archer.set_password(password)
+        archer.save()
+        return archer
+
+    def create_superuser(self, login_name: str, password: str, **facts: Any) -> "Archer":
+        return self.create_user(login_name, password, is_staff=True, is_superuser=True, **facts)
+
+
+class Archer(AbstractBaseUser, PermissionsMixin):
+    """Who shoots. An archer with a login name has an account; one without is a guest."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    display_name = models.CharField(_("name"), max_length=40)
+    login_name = models.CharField(
+        _("login name"),
+        max_length=40,
+        null=True,
+        blank=True,
+        unique=True,
+    )
+    is_staff = models.BooleanField(
+        _("may open the admin"), default=False, help_text=_("Coaches and operators.")
+    )
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ArcherManager.from_queryset(ArcherQuerySet)()
+
+    USERNAME_FIELD = "login_name"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("archer")
+        verbose_name_plural = _("archers")
+        constraints = (
+            models.UniqueConstraint(
+                Lower("login_name"),
+                name="one_archer_per_login_name",
+                violation_error_message=_("This login name is taken."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def is_guest(self) -> bool:
+        return self.login_name is None

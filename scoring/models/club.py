@@ -1,0 +1,42 @@
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from scoring.models.archer import Archer
+
+
+class Club(models.Model):
+    name = models.CharField(_("name"), max_length=100)
+
+    class Meta:
+        verbose_name = _("club")
+        verbose_name_plural = _("clubs")
+        ordering = ("name",)
+        constraints = (
+            models.UniqueConstraint(
+                Lower("name"),
+                name="one_club_per_name",
+                violation_error_message=_("There is a club of this name."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClubMembership(models.Model):
+    """Where an archer belongs; a coach sees the archers of the clubs in which they coach."""
+
+    club = models.ForeignKey(Club, on_delete=models.CASCADE, related_name="memberships")
+    archer = models.ForeignKey(Archer, on_delete=models.CASCADE, related_name="memberships")
+    is_coach = models.BooleanField(_("coaches this club"), default=False)
+
+    class Meta:
+        verbose_name = _("club membership")
+        verbose_name_plural = _("club memberships")
+        constraints = (
+            models.UniqueConstraint(fields=["club", "archer"], name="one_membership_per_club"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.archer}, {self.club}"

@@ -1,0 +1,121 @@
+import io
+import sys
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from scoring.coaching import make_coach
+from scoring.models import Archer, Club
+from scoring.tests.factory import make_archer, make_club
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def robin():
+    return make_archer("robin")
+
+
+@pytest.fixture
+def marian(robin):
+    """Coaches Sherwood, where Robin shoots."""
+    make_club("Sherwood", archers=(robin,))
+    marian = make_archer("marian")
+    make_coach(marian, club_name="Sherwood")
+    return marian
+
+
+def test_a_coach_sees_the_archers_of_the_clubs_granted_and_no_others(marian, robin):
+    guy = make_archer("guy")
+    make_club("Nottingham", archers=(guy,))
+
+    assert set(Archer.objects.visible_to(marian)) == {marian, robin}
+
+
+def test_an_archer_of_the_same_club_sees_only_themselves(marian):
+    tuck = make_archer("tuck")
+    Club.objects.get().memberships.create(archer=tuck)
+
+    assert set(Archer.objects.visible_to(tuck)) == {tuck}
+
+
+def test_making_a_coach_twice_changes_nothing(marian):
+    make_coach(marian, club_name="SHERWOOD")
+
+    assert Club.objects.count() == 1
+    assert marian.memberships.count() == 1
+
+
+def test_the_admin_lists_a_coachs_archers_and_refuses_the_others(client, marian, robin):
+    guy = make_archer("guy")
+    client.force_login(marian)
+    page = client.get("/admin/scoring/archer/").content.decode()
+
+    assert "Robin" in page
+    assert "Guy" not in page
+    assert client.get(f"/admin/scoring/archer/{robin.pk}/change/").status_code == 200
+    assert client.get(f"/admin/scoring/archer/{guy.pk}/change/").status_code == 302
+
+
+def test_a_coach_changes_no_archer_and_no_club(client, marian, robin):
+    client.force_login(marian)
+    changed = {"display_name": "Guy was here"}
+    client.post(f"/admin/scoring/archer/{robin.pk}/change/", changed)
+    robin.refresh_from_db()
+
+    assert robin.display_name == "Robin"
+    assert client.get("/admin/scoring/club/").status_code == 403
+    assert client.get("/admin/scoring/archer/add/").status_code == 403
+    assert client.post(f"/admin/scoring/archer/{robin.pk}/delete/").status_code == 403
+
+
+def test_an_archer_is_refused_in_the_admin(client, robin):
+    client.force_login(robin)
+
+    assert client.get("/admin/", follow=True).redirect_chain[0][0].startswith("/admin/login/")
+
+
+# The command
+
+
+@pytest.fixture
+def command(monkeypatch):
+    def command(*arguments, answers=""):
+        said = io.StringIO()
+        monkeypatch.setattr(sys, "stdin", io.StringIO(answers))
+        call_command("make_coach", *arguments, stdout=said)
+        return said.getvalue()
+
+    return command
+
+
+def test_the_command_makes_account_club_and_right(command, client):
+    said = command("marian", "--club", "Sherwood", answers="nottingham-42\n")
+
+    assert said == "marian coaches Sherwood and can sign in at /admin/.\n"
+    assert client.login(username="marian", password="nottingham-42")
+    assert client.get("/admin/").status_code == 200
+
+
+def test_an_archer_who_is_there_keeps_the_password(command, client, robin):
+    command("ROBIN", "--club", "Sherwood")
+
+    assert client.login(username="robin", password="sherwood-oak-1")
+    assert Archer.objects.count() == 1
+
+
+@pytest.mark.parametrize("password", ["", "short", "12345678901", "password"])
+def test_a_weak_password_is_refused_and_changes_nothing(command, password):
+    with pytest.raises(CommandError, match="password"):
+        command("marian", answers=password + "\n")
+
+    assert not Archer.objects.exists()
+    assert not Club.objects.exists()
+
+
+@pytest.mark.parametrize("login_name", ["x" * 41, ""])
+def test_a_login_name_that_cannot_be_is_refused(command, login_name):
+    with pytest.raises(CommandError):
+        command(login_name, answers="nottingham-42\n")
+
+    assert not Archer.objects.exists()
