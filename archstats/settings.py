@@ -61,7 +61,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "archstats.apps.CollectedFilesConfig",
     # Its own static files: without it the API's page would fetch them from another host.
     "ninja",
     "archstats",

@@ -20,6 +20,11 @@ class JoinedManifestStorage(CompressedManifestStaticFilesStorage):
 
     # A page names the address by content only; the plain copies would never be asked for.
     keep_only_hashed_files = True
+    # Source maps are not collected (archstats.apps), so what names them is left as it is.
+    patterns = tuple(
+        (files, tuple(each for each in named if "sourceMappingURL" not in str(each)))
+        for files, named in CompressedManifestStaticFilesStorage.patterns
+    )
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Any:
         def source(name: str) -> str:

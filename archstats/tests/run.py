@@ -33,9 +33,7 @@ PRODUCTION = {
 
 
 def main() -> int:
-    # A terminated run cleans up as a failed one does.
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: sys.exit(128 + signal.SIGTERM))
+    exit_when_told()
     started = time.monotonic()
     try:
         make_sure_of(needed_programs())
@@ -47,6 +45,14 @@ def main() -> int:
         return 130
     print(summary(totals, time.monotonic() - started))
     return 0 if totals.keys() == {"passed"} else 1
+
+
+def exit_when_told() -> None:
+    """A terminated run cleans up as a failed one does."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, frame: sys.exit(128 + number))
+    # A shell ignores it in what runs in the background, and so would all that we start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def needed_programs() -> list[Any]:
@@ -96,10 +102,24 @@ def all_tests() -> Counter[str]:
         ):
             print(f"\n{name}", flush=True)
             report = folder / f"{name}.xml"
-            command = [PYTHON, "-m", "pytest", "-q", f"--junitxml={report}", *arguments]
-            ended = subprocess.run(command, env=environment, check=False).returncode
+            places = (f"--junitxml={report}", f"--basetemp={folder / name}")
+            ended = run_to_its_end([PYTHON, "-m", "pytest", "-q", *places, *arguments], environment)
             totals += outcomes(report, ended)
     return totals
+
+
+def run_to_its_end(command: list[str], environment: dict[str, str]) -> int:
+    """The exit code. When this run is told to stop, the tests stop the servers they started."""
+    process = subprocess.Popen(command, env=environment, start_new_session=True)
+    try:
+        return process.wait()
+    except BaseException:
+        os.killpg(process.pid, signal.SIGINT)
+        try:
+            process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+        raise
 
 
 @contextlib.contextmanager

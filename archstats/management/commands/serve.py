@@ -3,7 +3,9 @@ from typing import Any
 
 import uvicorn
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
 
 from archstats import env
 from archstats.addresses import own_addresses
@@ -38,13 +40,24 @@ class Command(BaseCommand):
         )
 
         parser.add_argument(
+            "--prepare",
+            action="store_true",
+            help="first bring the database and the static files up to date",
+        )
+        parser.add_argument(
             "--application",
             default="archstats.asgi:application",
             help="another ASGI application to compare with (default: %(default)s)",
         )
 
-    def handle(self, *, host: str, port: int, application: str, **options: Any) -> None:
+    def handle(
+        self, *, host: str, port: int, prepare: bool, application: str, **options: Any
+    ) -> None:
         listener = self.listen(host, port)
+        if prepare:
+            call_command("migrate", verbosity=0)
+            call_command("collectstatic", interactive=False, verbosity=0)
+            connections.close_all()
         config = uvicorn.Config(
             application,
             http="httptools",

@@ -1,0 +1,156 @@
+"""What bin/test concludes from its parts."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from archstats.tests import programs, run, services
+from archstats.tests.programs import MissingPrograms, Program, make_sure_of
+
+REPORT = '<testsuites><testsuite tests="{}" failures="{}" errors="{}" skipped="{}"/></testsuites>'
+
+
+@pytest.fixture
+def report(tmp_path):
+    def report(*counts):
+        (tmp_path / "report.xml").write_text(REPORT.format(*counts))
+        return tmp_path / "report.xml"
+
+    return report
+
+
+def test_the_outcomes_of_one_process_are_read_from_its_report(report):
+    assert run.outcomes(report(10, 2, 1, 3), ended=1) == {
+        "passed": 4,
+        "failed": 2,
+        "errors": 1,
+        "skipped": 3,
+    }
+
+
+def test_a_process_that_broke_or_ran_nothing_is_an_error(report, tmp_path):
+    assert run.outcomes(report(0, 0, 0, 0), ended=5) == {"errors": 1}
+    assert run.outcomes(report(4, 0, 0, 0), ended=3) == {"passed": 4, "errors": 1}
+    assert run.outcomes(tmp_path / "no report.xml", ended=-9) == {"errors": 1}
+
+
+def test_the_last_line_sums_up_in_pytests_form():
+    totals = Counter(passed=1622, failed=2, skipped=1)
+
+    assert run.summary(totals, 125.754) == (
+        "=========== 2 failed, 1622 passed, 1 skipped in 125.75s ==========="
+    )
+
+
+@pytest.mark.parametrize("spoiled", ["failed", "errors", "skipped"])
+def test_only_a_run_in_which_everything_passed_succeeds(monkeypatch, spoiled):
+    monkeypatch.setattr(run, "make_sure_of", lambda programs: None)
+    monkeypatch.setattr(run, "failed_checks", Counter)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+
+    monkeypatch.setattr(run, "all_tests", lambda: Counter(passed=9))
+    assert run.main() == 0
+    monkeypatch.setattr(run, "all_tests", lambda: Counter({"passed": 9, spoiled: 1}))
+    assert run.main() == 1
+
+
+def test_a_program_that_is_missing_is_named_with_its_package(monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    missing = Program("arrow-puller", "arrow-puller-tools", lambda: None)
+
+    with pytest.raises(
+        MissingPrograms, match=r"needs arrow-puller.*apt install arrow-puller-tools"
+    ):
+        make_sure_of([missing])
+
+
+def test_what_apt_could_not_bring_is_named_too(monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    asked = []
+    monkeypatch.setattr(programs, "_install", asked.extend)
+    missing = Program("arrow-puller", "arrow-puller-tools", lambda: None)
+    monkeypatch.setattr(programs.shutil, "which", lambda name: f"/usr/bin/{name}")
+
+    with pytest.raises(MissingPrograms):
+        make_sure_of([missing])
+    assert asked == ["arrow-puller-tools"]
+
+
+def test_a_given_server_needs_no_program(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://db/range")
+    monkeypatch.setenv("REDIS_URL", "redis://broker/0")
+
+    assert run.needed_programs() == [programs.CHROMIUM]
+
+
+def test_a_service_is_stopped_and_its_folder_gone_when_what_follows_fails():
+    @contextlib.contextmanager
+    def failing():
+        with services.temporary_folder() as folder, services.redis_server(folder) as url:
+            assert services.listens(port_of(url))
+            seen.extend([folder, url])
+            yield
+
+    seen = []
+    with pytest.raises(ZeroDivisionError), failing():
+        raise ZeroDivisionError
+
+    folder, url = seen
+    assert not services.listens(port_of(url))
+    assert not folder.exists()
+
+
+def port_of(url):
+    return urlsplit(url).port
+
+
+def test_a_service_that_does_not_start_says_why(tmp_path):
+    log = tmp_path / "log"
+    complains = [sys.executable, "-c", "raise SystemExit('no room on the range')"]
+
+    with (
+        pytest.raises(RuntimeError, match="no room on the range"),
+        services.running(complains, port=services.free_port(), log=log, user=None),
+    ):
+        pass
+
+
+def test_a_terminated_run_lets_its_tests_clean_up(tmp_path):
+    # The tests' own process, in its second test, holds a Redis in a folder.
+    (tmp_path / "test_slow.py").write_text(
+        "import signal\n"
+        "from archstats.tests import services\n"
+        "def test_that_takes_long():\n"
+        "    with services.temporary_folder() as f, services.redis_server(f) as url:\n"
+        "        print(f, url, flush=True)\n"
+        "        signal.pause()\n"
+    )
+    script = (
+        "import os, sys\n"
+        "from archstats.tests import run\n"
+        "run.exit_when_told()\n"
+        f"command = [sys.executable, '-m', 'pytest', '-qs', {str(tmp_path)!r}]\n"
+        "run.run_to_its_end(command, dict(os.environ))\n"
+    )
+    process = subprocess.Popen(
+        # As a shell starts what runs in the background.
+        ["/bin/sh", "-c", 'trap "" INT; exec "$0" -c "$1"', sys.executable, script],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        held = next(line for line in process.stdout if "redis://" in line)
+        folder, url = held.split()[-2:]
+        assert services.listens(port_of(url))
+        process.terminate()
+        process.communicate(timeout=30)
+
+    assert not services.listens(port_of(url))
+    assert not Path(folder).exists()
