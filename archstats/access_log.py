@@ -38,9 +38,7 @@ class AccessLog:
             logger.exception("unexpected error")
             if scope["type"] == "http" and status is None:
                 status = HTTPStatus.INTERNAL_SERVER_ERROR
-                await refuse(
-                    scope, send, HTTPStatus.INTERNAL_SERVER_ERROR, "something went wrong here"
-                )
+                await refuse(scope, send, HTTPStatus.INTERNAL_SERVER_ERROR)
         finally:
             if scope["path"] not in UNLOGGED:
                 fields = {

@@ -13,7 +13,7 @@ SIOCGIFADDR = 0x8915
 
 def own_addresses() -> list[str]:
     """IPv4 addresses of this machine without loopback, that of the default route first."""
-    found = [*_default_route(), *_interfaces(), *_host_name()]
+    found = [*_default_route(), *_interfaces()]
     return list(dict.fromkeys(a for a in found if not ipaddress.ip_address(a).is_loopback))
 
 
@@ -37,12 +37,3 @@ def _interfaces() -> list[str]:
                 request = struct.pack("256s", name.encode()[:15])
                 found.append(socket.inet_ntoa(fcntl.ioctl(probe, SIOCGIFADDR, request)[20:24]))
     return found
-
-
-def _host_name() -> list[str]:
-    with contextlib.suppress(OSError):
-        return [
-            str(info[4][0])
-            for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)
-        ]
-    return []

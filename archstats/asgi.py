@@ -3,10 +3,7 @@
 import os
 
 import django
-from asgiref.sync import sync_to_async
-from django.core.handlers.asgi import ASGIHandler
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.core.exceptions import ImproperlyConfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archstats.settings")
 django.setup(set_prefix=False)
@@ -14,23 +11,16 @@ django.setup(set_prefix=False)
 from archstats.access_log import AccessLog
 from archstats.asgi_types import Application, Receive, Scope, Send
 from archstats.body_limit import BodyLimit
+from archstats.checks import dangerous_combinations
 from archstats.hosts import KnownHosts
+from archstats.page_handler import PageHandler
 from archstats.request_ids import RequestIds
 from archstats.security_headers import SecurityHeaders
-from archstats.static_files import StaticFiles
+from archstats.static_files import static_files
 
-
-class PageHandler(ASGIHandler):
-    """Django with its middleware and views in one hop to a thread, as they are all synchronous.
-
-    Django's own handler hops once or twice for each middleware (docs/benchmarks.md).
-    """
-
-    def load_middleware(self, is_async: bool = False) -> None:
-        super().load_middleware(is_async=False)
-
-    async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
-        return await sync_to_async(self.get_response, thread_sensitive=True)(request)
+# `serve` has checked already; another server that loads this module has not.
+for found in dangerous_combinations(None):
+    raise ImproperlyConfigured(found.msg)
 
 
 async def no_such_socket(scope: Scope, receive: Receive, send: Send) -> None:
@@ -40,9 +30,9 @@ async def no_such_socket(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "websocket.close", "code": 4404, "reason": "not found"})
 
 
-def around(pages: Application) -> Application:
+def with_layers(pages: Application) -> Application:
     """What every request passes before Django, listed from the inside outwards."""
-    http = StaticFiles(pages)
+    http = static_files(pages)
 
     async def by_protocol(scope: Scope, receive: Receive, send: Send) -> None:
         await (http if scope["type"] == "http" else no_such_socket)(scope, receive, send)
@@ -53,4 +43,4 @@ def around(pages: Application) -> Application:
     return application
 
 
-application = around(PageHandler())
+application = with_layers(PageHandler())

@@ -25,6 +25,7 @@ class BodyLimit:
         declared = next(
             (value for name, value in scope["headers"] if name == b"content-length"), b"0"
         )
+        declared = declared.strip()
         if not declared.isdigit() or len(declared) > 18 or int(declared) > LIMIT_BYTES:
             await refuse(scope, send, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
             return

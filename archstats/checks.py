@@ -1,6 +1,7 @@
 """Combinations of settings that each look right and are dangerous together. They stop the start."""
 
 from collections.abc import Sequence
+from ipaddress import ip_network
 from typing import Any
 
 from django.apps import AppConfig
@@ -40,15 +41,21 @@ def dangerous_combinations(
                 id="archstats.E003",
             )
         )
-    if not settings.EMBEDDED and "*" in settings.TRUSTED_PROXIES and not settings.HTTPS:
+    if not (settings.EMBEDDED or settings.HTTPS) and any(
+        map(_is_everybody, settings.TRUSTED_PROXIES)
+    ):
         found.append(
             Error(
-                "TRUSTED_PROXIES=* without HTTPS: everybody may claim any address.",
+                "TRUSTED_PROXIES is everybody, without HTTPS: anybody may claim any address.",
                 hint="Name the proxy's address or network.",
                 id="archstats.E004",
             )
         )
     return found
+
+
+def _is_everybody(network: str) -> bool:
+    return network == "*" or ip_network(network).prefixlen == 0
 
 
 @register(Tags.security, deploy=True)

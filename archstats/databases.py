@@ -11,21 +11,25 @@ FORMS = "sqlite:///relative/or//absolute/path or postgresql://user:password@host
 
 def database_from(url: str, *, relative_to: Path) -> dict[str, Any]:
     # The address holds a password: no message repeats it.
-    parts = urlsplit(url)
-    if parts.scheme == "sqlite" and not parts.netloc and len(parts.path) > 1:
-        return sqlite(relative_to / unquote(parts.path[1:]))
-    if parts.scheme in ("postgres", "postgresql") and len(parts.path) > 1:
-        try:
-            return postgresql(
-                name=unquote(parts.path[1:]),
-                user=unquote(parts.username or ""),
-                password=unquote(parts.password or ""),
-                host=unquote(parts.hostname or ""),
-                port=parts.port or "",
-                options=dict(parse_qsl(parts.query, strict_parsing=bool(parts.query))),
-            )
-        except ValueError as wrong:
-            raise ImproperlyConfigured(f"DATABASE_URL must look like {FORMS}.") from wrong
+    try:
+        parts = urlsplit(url)
+        name = unquote(parts.path[1:], errors="strict")
+        port = parts.port or ""
+        options = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
+    except ValueError as wrong:
+        raise ImproperlyConfigured(f"DATABASE_URL must look like {FORMS}.") from wrong
+    usable = name and name.isprintable()
+    if usable and parts.scheme == "sqlite" and not parts.netloc and not options:
+        return sqlite(relative_to / name)
+    if usable and parts.scheme in ("postgres", "postgresql"):
+        return postgresql(
+            name=name,
+            user=unquote(parts.username or ""),
+            password=unquote(parts.password or ""),
+            host=unquote(parts.hostname or ""),
+            port=port,
+            options=options,
+        )
     raise ImproperlyConfigured(f"DATABASE_URL must look like {FORMS}.")
 
 

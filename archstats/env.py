@@ -1,8 +1,14 @@
 """Settings come from the environment, read strictly: a wrong value stops the start and is named."""
 
 import os
+import re
+from ipaddress import ip_network
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+# A dot first means all names below it; a single label may not, or it would be a whole country.
+HOST = re.compile(r"\*|[a-z0-9-]+(\.[a-z0-9-]+)*|(\.[a-z0-9-]+){2,}|\[[0-9a-f:.]+\]", re.IGNORECASE)
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -22,13 +28,55 @@ def flag(name: str, *, default: bool) -> bool:
 
 def whole_number(name: str, *, default: int, lowest: int, highest: int) -> int:
     value = text(name, str(default))
-    if not (value.isascii() and value.isdigit() and lowest <= int(value) <= highest):
+    # Python refuses to read thousands of digits, in words that name no variable.
+    readable = value.isascii() and value.isdigit() and len(value) <= len(str(highest))
+    if not (readable and lowest <= int(value) <= highest):
         raise ImproperlyConfigured(
             f"{name} must be a whole number from {lowest} to {highest}, not {value!r}."
         )
     return int(value)
 
 
-def words(name: str, default: str | None = None) -> list[str]:
-    """A list, parted by commas."""
-    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+def hosts(name: str, default: str | None = None) -> list[str]:
+    """Names as people type them, without scheme or port, parted by commas."""
+    found = _list(name, default)
+    for host in found:
+        if not HOST.fullmatch(host):
+            raise ImproperlyConfigured(
+                f"{name} must be names such as scores.example.org, parted by commas; "
+                f"{host!r} is none."
+            )
+    return found
+
+
+def networks(name: str, default: str) -> list[str]:
+    """Addresses or networks, parted by commas; * is everybody."""
+    found = _list(name, default)
+    for network in found:
+        try:
+            network == "*" or ip_network(network)
+        except ValueError as wrong:
+            raise ImproperlyConfigured(
+                f"{name} must be addresses, networks or *, parted by commas; {wrong}."
+            ) from wrong
+    return found
+
+
+def _list(name: str, default: str | None) -> list[str]:
+    found = [word.strip() for word in text(name, default).split(",") if word.strip()]
+    if not found and default != "":
+        raise ImproperlyConfigured(f"{name} names nothing.")
+    return found
+
+
+def address(name: str, *, schemes: tuple[str, ...], form: str, default: str) -> str:
+    """The address of a server; it may hold a password, so no message repeats it."""
+    value = text(name, default)
+    try:
+        parts = urlsplit(value)
+        well_formed = parts.scheme in schemes and (parts.port or 0) >= 0 and not parts.query
+    except ValueError:
+        well_formed = False
+    if value != default and not well_formed:
+        raise ImproperlyConfigured(f"{name} must look like {form}.")
+    return value

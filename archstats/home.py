@@ -1,9 +1,10 @@
-"""The first page."""
+"""The first page, and its mark."""
 
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from scoring.crests import Band, crest
@@ -28,3 +29,9 @@ ENDS = [_end(written) for written in ("X 9 9 8 7 5", "10 9 8 8 6 4", "X 10 9 9 7
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", {"ends": ENDS})
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Asked for by pages that name no icon, such as the admin's."""
+    return redirect(static("img/crest.svg"), permanent=True)

@@ -8,8 +8,12 @@ from datetime import UTC, datetime
 from archstats.request_ids import current_request_id
 
 # A segment of a path that is long and random is a link's token (a join link is worth a place in a
-# shoot). Ids in paths are UUIDs and stay.
-TOKEN = re.compile(r"(?<=/)(?![0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b)[\w-]{22,}(?=[/?\s]|$)")
+# shoot). Ids are UUIDs and stay, as do the keys of our own catalogues.
+TOKEN = re.compile(
+    r"(?<=/)(?<!/rounds/)(?<!/round/)(?<!/face/)"
+    r"(?![0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\w-]))"
+    r"[\w-]{22,}"
+)
 
 BARE = re.compile(r"[\w.:/@+,%-]+", re.ASCII)
 

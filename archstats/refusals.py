@@ -1,28 +1,60 @@
-"""Answers before Django sees the request: in the envelope below /api/, in plain words elsewhere."""
+"""What is refused by whom ever: in the envelope below /api/, in plain words elsewhere."""
 
 import json
+from collections.abc import Callable
 from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.decorators import sync_only_middleware
 
 from archstats.asgi_types import Scope, Send
 from scoring.api.envelope import refusal
 
+WORDS = {
+    HTTPStatus.BAD_REQUEST: "the request cannot be read",
+    HTTPStatus.FORBIDDEN: "not allowed: the X-CSRFToken header is missing or out of date",
+    HTTPStatus.NOT_FOUND: "there is nothing at this address",
+    HTTPStatus.METHOD_NOT_ALLOWED: "this address does not answer that method",
+}
+GENERIC = "something went wrong here; it has been noted"
 
-async def refuse(scope: Scope, send: Send, status: HTTPStatus, why: str) -> None:
-    """Answer and end the connection: what is left of the body is not read."""
-    if scope["path"].startswith("/api/"):
+
+def is_api(path: str) -> bool:
+    return path.startswith("/api/")
+
+
+@sync_only_middleware
+def api_envelope(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Django's and ninja's own refusals: no such route, wrong method, an exception."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        # What the API itself refused speaks JSON and is in the envelope already.
+        speaks_json = response.get("Content-Type", "").startswith("application/json")
+        if response.status_code < HTTPStatus.BAD_REQUEST or speaks_json or not is_api(request.path):
+            return response
+
+        status = HTTPStatus(response.status_code)
+        refused = JsonResponse(refusal(status, [WORDS.get(status, GENERIC)]), status=status)
+        if "Allow" in response:
+            refused["Allow"] = response["Allow"]
+        return refused
+
+    return answer
+
+
+async def refuse(scope: Scope, send: Send, status: HTTPStatus, why: str = GENERIC) -> None:
+    """Answer before Django sees the request, and end the connection: the rest is not read."""
+    if is_api(scope["path"]):
         kind, body = b"application/json", json.dumps(refusal(status, [why])).encode()
     else:
         kind, body = b"text/plain; charset=utf-8", why.encode()
-    await send(
-        {
-            "type": "http.response.start",
-            "status": status,
-            "headers": [
-                (b"content-type", kind),
-                (b"content-length", str(len(body)).encode()),
-                (b"connection", b"close"),
-            ],
-            "trailers": False,
-        }
-    )
-    await send({"type": "http.response.body", "body": body, "more_body": False})
+    headers = [
+        (b"content-type", kind),
+        (b"content-length", str(len(body)).encode()),
+        (b"connection", b"close"),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -11,10 +11,10 @@ def security_headers() -> list[tuple[bytes, bytes]]:
         "content-security-policy": build_policy(settings.SECURE_CSP),
         "cross-origin-opener-policy": "same-origin",
         "cross-origin-resource-policy": "same-origin",
-        # The camera reads a shoot's QR code; nothing else of the phone is asked for.
-        "permissions-policy": "camera=(self), geolocation=(), microphone=()",
-        # A join link must not travel to another site.
-        "referrer-policy": "no-referrer",
+        "permissions-policy": "camera=(), geolocation=(), microphone=()",
+        # A join link must not travel to another site. With "no-referrer" a browser would also send
+        # its own forms as if from nowhere (Origin: null), and every one would be refused.
+        "referrer-policy": "same-origin",
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",
     }
@@ -24,7 +24,7 @@ def security_headers() -> list[tuple[bytes, bytes]]:
 
 
 class SecurityHeaders:
-    """Adds what an answer does not carry yet: a view may be stricter or looser on purpose."""
+    """Adds them once: what an answer carries already stays as it is."""
 
     def __init__(self, application: Application) -> None:
         self.application = application

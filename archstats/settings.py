@@ -1,8 +1,8 @@
 """Every setting; from the environment where it differs from place to place."""
 
 import socket
+import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
@@ -10,10 +10,11 @@ from django.utils.csp import CSP
 from archstats import env
 from archstats.addresses import own_addresses
 from archstats.databases import database_from
-from archstats.secret_key import SHORTEST, kept_secret_key
+from archstats.secret_key import SHORTEST, is_secret, kept_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = BASE_DIR / "var"
+# Where database, secret key and collected files lie unless told otherwise.
+DATA_DIR = BASE_DIR / env.text("ARCHSTATS_DATA", "var")
 
 # The embedded mode is the first minute on one's own machine: bin/dev sets it. Everything else is
 # production, where what it makes up for itself must be given.
@@ -27,9 +28,9 @@ DATABASES = {
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-REDIS_URL = env.text("REDIS_URL", "")
-if REDIS_URL and urlsplit(REDIS_URL).scheme not in ("redis", "rediss", "unix"):
-    raise ImproperlyConfigured("REDIS_URL must look like redis://host:port/0.")
+REDIS_URL = env.address(
+    "REDIS_URL", schemes=("redis", "rediss", "unix"), form="redis://host:port/0", default=""
+)
 
 if EMBEDDED:
     database_path = DATABASES["default"]["NAME"]
@@ -37,25 +38,27 @@ if EMBEDDED:
     SECRET_KEY = env.text("SECRET_KEY", "") or kept_secret_key(kept_in / "secret_key")
 else:
     SECRET_KEY = env.text("SECRET_KEY")
-if len(SECRET_KEY) < SHORTEST:
-    raise ImproperlyConfigured(f"SECRET_KEY must have {SHORTEST} characters or more.")
+if not is_secret(SECRET_KEY):
+    raise ImproperlyConfigured(
+        f"SECRET_KEY must be {SHORTEST} random characters or more, and nobody else's example."
+    )
 
 # Loopback is always ours: health checks and proxies on the same machine use it.
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 if EMBEDDED:
     name = socket.gethostname().lower()
     LAN = [*own_addresses(), name, f"{name}.local"]
-    ALLOWED_HOSTS = [*LOOPBACK, *LAN, *env.words("ALLOWED_HOSTS", "")]
+    ALLOWED_HOSTS = [*LOOPBACK, *LAN, *env.hosts("ALLOWED_HOSTS", "")]
 else:
-    ALLOWED_HOSTS = [*LOOPBACK, *env.words("ALLOWED_HOSTS")]
+    ALLOWED_HOSTS = [*LOOPBACK, *env.hosts("ALLOWED_HOSTS")]
 
 # Who may say, by X-Forwarded-For and -Proto, where a request came from.
-TRUSTED_PROXIES = env.words("TRUSTED_PROXIES", "127.0.0.1,::1")
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES", "127.0.0.1,::1")
 
 INSTALLED_APPS = [
     # It has to come first to make runserver speak ASGI; importing it costs a quarter of a second,
-    # so it is left out where nobody develops.
-    *(["daphne"] if DEBUG else []),
+    # so every other command does without.
+    *(["daphne"] if sys.argv[1:2] == ["runserver"] else []),
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -70,7 +73,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
-    "archstats.envelope.api_envelope",
+    "archstats.refusals.api_envelope",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -93,6 +96,7 @@ TEMPLATES = [
     }
 ]
 
+LOGIN_REDIRECT_URL = "/admin/"
 AUTH_USER_MODEL = "scoring.Archer"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -128,8 +132,6 @@ SECURE_CSP: dict[str, list[str]] = {
     "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
-    "manifest-src": [CSP.SELF],
-    "worker-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
@@ -158,6 +160,8 @@ LOGGING = {
     "loggers": {
         # Our access log has every request already; only errors bring something new, their trace.
         "django.request": {"level": "ERROR"},
+        # What a client did wrong was answered with 400; it is no error of ours.
+        "django.security": {"level": "CRITICAL"},
         "django": {"handlers": [], "level": "INFO"},
         "uvicorn": {"level": "WARNING"},
     },

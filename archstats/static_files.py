@@ -45,7 +45,7 @@ class JoinedManifestStorage(CompressedManifestStaticFilesStorage):
         return super().post_process(paths, dry_run, **options)
 
 
-def StaticFiles(application: Application) -> Application:  # noqa: N802 — reads as its neighbours in asgi.py do
+def static_files(application: Application) -> Application:
     """Serves what collectstatic gathered; while developing (DEBUG), the sources as they are now."""
     static = ServeStaticASGI(application, autorefresh=settings.DEBUG, allow_all_origins=False)
     folders = [settings.STATIC_ROOT]

@@ -3,10 +3,11 @@ from django.urls import include, path
 
 from archstats import health
 from archstats.api import api
-from archstats.home import home
+from archstats.home import favicon, home
 
 urlpatterns = [
     path("", home, name="home"),
+    path("favicon.ico", favicon),
     path("", include("scoring.urls")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),

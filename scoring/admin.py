@@ -6,9 +6,12 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from scoring.models import Archer, Club, ClubMembership
 
+admin.site.site_title = admin.site.site_header = "Archstats"
+admin.site.index_title = _("Coach")
 admin.site.unregister(Group)
 
 
@@ -23,6 +26,10 @@ class ArcherAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Archer]:
         assert isinstance(request.user, Archer)  # noqa: S101 — the admin admits nobody else
         return Archer.objects.visible_to(request.user)
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        # There are no filters, and ?password__regex= would let a coach guess at hashes.
+        return False
 
     def has_view_permission(self, request: HttpRequest, obj: Archer | None = None) -> bool:
         return True

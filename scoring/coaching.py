@@ -8,11 +8,13 @@ from scoring.models import Archer, Club, ClubMembership
 def make_coach(archer: Archer, *, club_name: str) -> Club:
     """Let this archer see the archers of the club, which is made if need be.
 
-    Repeating it is harmless.
+    Repeating it is harmless. A name that no club can have: ValidationError.
     """
-    with transaction.atomic(durable=True):
-        club = Club.objects.filter(name__iexact=club_name).first()
-        club = club or Club.objects.create(name=club_name)
+    club = Club(name=club_name.strip())
+    club.clean_fields()
+    with transaction.atomic():
+        club = Club.objects.filter(name__iexact=club.name).first() or club
+        club.save()
         ClubMembership.objects.update_or_create(
             club=club, archer=archer, defaults={"is_coach": True}
         )

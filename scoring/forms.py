@@ -8,10 +8,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from scoring.profiles import Profile
+from scoring.profiles import AGE_GROUPS, BOWSTYLES, CATEGORIES, Profile
 from scoring.rounds import Round, find_rounds
 
-BOWSTYLES = {
+BOWSTYLE_WORDS = {
     "recurve": gettext_lazy("Recurve"),
     "compound": gettext_lazy("Compound"),
     "barebow": gettext_lazy("Barebow"),
@@ -21,8 +21,8 @@ BOWSTYLES = {
     "compound_limited": gettext_lazy("Compound limited"),
     "compound_barebow": gettext_lazy("Compound barebow"),
 }
-CATEGORIES = {"open": pgettext_lazy("category", "Open"), "female": gettext_lazy("Female")}
-AGE_GROUPS = {
+CATEGORY_WORDS = {"open": pgettext_lazy("category", "Open"), "female": gettext_lazy("Female")}
+AGE_GROUP_WORDS = {
     "50+": gettext_lazy("50 and over"),
     "adult": gettext_lazy("Adult"),
     "u21": gettext_lazy("Under 21"),
@@ -64,7 +64,16 @@ class OneOfField(forms.ChoiceField):
         super().__init__(choices=[*named.items()], error_messages=words, **options)
 
 
-class RoundFilterForm(forms.Form):
+class AskingForm(forms.Form):
+    """Where something is wrong, there the archer can type at once."""
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        for name in [*self.errors][:1]:
+            self.fields[name].widget.attrs["autofocus"] = True
+
+
+class RoundFilterForm(AskingForm):
     text = forms.CharField(
         label=gettext_lazy("Name of the round"),
         required=False,
@@ -98,7 +107,7 @@ class RoundFilterForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         nearest, farthest = map(self.cleaned_data.get, ("distance_from", "distance_to"))
         if nearest and farthest and nearest > farthest:
-            self.add_error("distance_to", _("Write a distance that is not below the first."))
+            self.add_error("distance_to", _("Must be %(least)d or more.") % {"least": nearest})
         return self.cleaned_data
 
     @property
@@ -118,12 +127,21 @@ class RoundFilterForm(forms.Form):
         )
 
 
-class ScoreForm(forms.Form):
+class ScoreForm(AskingForm):
     """A score on a round, and who shot it. Without the score it asks for the classes alone."""
 
-    bowstyle = OneOfField(BOWSTYLES, label=gettext_lazy("Bowstyle"))
-    category = OneOfField(CATEGORIES, label=gettext_lazy("Category"), widget=forms.RadioSelect)
-    age_group = OneOfField(AGE_GROUPS, label=gettext_lazy("Age group"))
+    # By the lists of the profiles: one without words fails when this is imported.
+    bowstyle = OneOfField(
+        {key: BOWSTYLE_WORDS[key] for key in BOWSTYLES}, label=gettext_lazy("Bowstyle")
+    )
+    category = OneOfField(
+        {key: CATEGORY_WORDS[key] for key in CATEGORIES},
+        label=gettext_lazy("Category"),
+        widget=forms.RadioSelect,
+    )
+    age_group = OneOfField(
+        {key: AGE_GROUP_WORDS[key] for key in AGE_GROUPS}, label=gettext_lazy("Age group")
+    )
 
     field_order = ("score", "bowstyle", "category", "age_group")
 
@@ -140,16 +158,9 @@ class ScoreForm(forms.Form):
         self.order_fields(self.field_order)
 
     @property
-    def profile(self) -> Profile:
+    def profile(self) -> Profile | None:
+        """Who shot, whatever the score; None if that cannot be told."""
+        if self.errors.keys() - {"score"}:
+            return None
         asked = self.cleaned_data
         return Profile(asked["bowstyle"], asked["category"], asked["age_group"])
-
-    @property
-    def chosen(self) -> dict[str, Any]:
-        """The profile in the words that the archer chose."""
-        profile = self.profile
-        return {
-            "bowstyle": BOWSTYLES[profile.bowstyle],
-            "category": CATEGORIES[profile.category],
-            "age_group": AGE_GROUPS[profile.age_group],
-        }

@@ -26,10 +26,6 @@ BOWSTYLES = (
     "compound_barebow",
 )
 CATEGORIES = ("open", "female")
-AGE_GROUPS = ("50+", "adult", "u21", "u18", "u16", "u15", "u14", "u12")
-
-# Archery GB's names before April 2026; Open has the thresholds that Men had.
-_FORMER_CATEGORIES = {"men": "open", "women": "female"}
 
 _AGES = {
     "50+": AGB_ages.OVER_50,
@@ -41,6 +37,7 @@ _AGES = {
     "u14": AGB_ages.UNDER_14,
     "u12": AGB_ages.UNDER_12,
 }
+AGE_GROUPS = tuple(_AGES)
 
 # No discipline has tables for every bowstyle and age; archeryutils knows where the others belong.
 _GROUPS: Mapping[Discipline, Callable[..., Mapping[str, Any]]] = {
@@ -79,12 +76,3 @@ class Profile:
 def is_compound(bowstyle: str) -> bool:
     """Whether the bowstyle is scored as a compound: indoors by the inner 10."""
     return bowstyle.startswith("compound")
-
-
-def category_named(word: str) -> str:
-    """The category an import means, under its name of today or the former one."""
-    name = word.strip().lower()
-    category = _FORMER_CATEGORIES.get(name, name)
-    if category not in CATEGORIES:
-        raise ValueError(f"category: {word!r} is not one of {', '.join(CATEGORIES)}, men, women")
-    return category

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from functools import partial
+from pathlib import Path
 
 from archstats.benchmarks.measuring import (
     cpu_ms_per_request,
@@ -12,6 +13,7 @@ from archstats.benchmarks.measuring import (
     servers,
     wall_seconds,
 )
+from archstats.tests.run import environment_for, exit_when_told
 from archstats.tests.services import temporary_folder
 
 ROUNDS = 5
@@ -36,15 +38,18 @@ IMPORTS = {
 
 
 def main() -> None:
-    pages()
-    imports()
+    exit_when_told()
+    with temporary_folder() as folder:
+        os.environ.update(environment_for(folder), DJANGO_SETTINGS_MODULE="archstats.settings")
+        pages(folder)
+        imports()
 
 
-def pages() -> None:
+def pages(folder: Path) -> None:
     print(f"\nCPU ms a request, warm; median of {ROUNDS} interleaved rounds of {REQUESTS} requests")
     print(f"{'page':30} {'ours':>6} {'stock':>6} {'ratio':>6}   (stock: Django's own ASGI handler)")
     applications = ("archstats.asgi:application", "archstats.benchmarks.stock:application")
-    with temporary_folder() as folder, servers(folder, *applications) as started:
+    with servers(folder, *applications) as started:
         for name, path in PAGES.items():
             for server in started:
                 cpu_ms_per_request(server, path, WARM_UP)
@@ -56,15 +61,10 @@ def pages() -> None:
 
 def imports() -> None:
     print(f"\nSeconds to import in a fresh process; median of {ROUNDS} interleaved rounds")
-    environment = {
-        **os.environ,
-        "ARCHSTATS_EMBEDDED": "1",
-        "DJANGO_SETTINGS_MODULE": "archstats.settings",
-    }
     measures = [
         partial(
             wall_seconds,
-            partial(subprocess.run, [sys.executable, "-c", code], env=environment, check=True),
+            partial(subprocess.run, [sys.executable, "-c", code], check=True),
         )
         for code in IMPORTS.values()
     ]

@@ -4,7 +4,7 @@ import os
 import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import requests
@@ -23,18 +23,14 @@ def cpu_seconds(pid: int) -> float:
 @contextmanager
 def servers(folder: Path, *applications: str) -> Iterator[list[Server]]:
     """A club's server for each application, all on one migrated database."""
-    manage("collectstatic", "--no-input", "--verbosity=0", ARCHSTATS_EMBEDDED="1")
-    with fresh_database(folder) as url:
-        yield from _nested(list(applications), url, [])
-
-
-def _nested(applications: list[str], url: str, started: list[Server]) -> Iterator[list[Server]]:
-    if not applications:
-        yield started
-        return
-    settings = {**PRODUCTION, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "archstats.settings"}
-    with serving(application=applications[0], **settings) as server:
-        yield from _nested(applications[1:], url, [*started, server])
+    manage("collectstatic", "--no-input", "--verbosity=0")
+    with fresh_database(folder) as url, ExitStack() as started:
+        # The real settings, without the addresses that misbehave for the tests.
+        settings = {"DJANGO_SETTINGS_MODULE": "archstats.settings", "DATABASE_URL": url}
+        yield [
+            started.enter_context(serving(application=application, **PRODUCTION, **settings))
+            for application in applications
+        ]
 
 
 def cpu_ms_per_request(server: Server, path: str, requests_made: int) -> float:

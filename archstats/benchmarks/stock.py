@@ -1,7 +1,7 @@
-"""The same layers around Django's own handler: the reference for archstats.asgi.PageHandler."""
+"""The same layers around Django's own handler: the reference for archstats.page_handler."""
 
 from django.core.handlers.asgi import ASGIHandler
 
-from archstats.asgi import around
+from archstats.asgi import with_layers
 
-application = around(ASGIHandler())
+application = with_layers(ASGIHandler())

@@ -21,15 +21,10 @@ from archstats.tests.programs import (
     make_sure_of,
 )
 from archstats.tests.services import postgresql, redis_server, temporary_folder
+from archstats.tests.serving import PRODUCTION
 
 PYTHON = sys.executable
 BIN = Path(PYTHON).parent
-
-PRODUCTION = {
-    "SECRET_KEY": "only-for-the-check-of-the-production-settings-" + "0123456789" * 2,
-    "ALLOWED_HOSTS": "scores.example.org",
-    "ARCHSTATS_EMBEDDED": "0",
-}
 
 
 def main() -> int:
@@ -137,6 +132,9 @@ def environment_for(folder: Path) -> dict[str, str]:
     return {
         **os.environ,
         "ARCHSTATS_EMBEDDED": "1",
+        # Nothing of the checkout's own data is touched, and all goes with the folder.
+        "ARCHSTATS_DATA": str(folder),
+        "TMPDIR": str(folder),
         "DATABASE_URL": f"sqlite:///{folder}/archstats.sqlite3",
         "REDIS_URL": "",
     }
@@ -158,7 +156,8 @@ def outcomes(report: Path, ended: int) -> Counter[str]:
 
 def summary(totals: Counter[str], seconds: float) -> str:
     order = ("failed", "passed", "skipped", "errors")
-    counts = ", ".join(f"{totals[name]} {name}" for name in order if totals[name])
+    named = {name: "error" if (name, totals[name]) == ("errors", 1) else name for name in order}
+    counts = ", ".join(f"{totals[name]} {named[name]}" for name in order if totals[name])
     return f"=========== {counts} in {seconds:.2f}s ==========="
 
 

@@ -1,3 +1,4 @@
+import logging
 import time
 from typing import Never
 
@@ -7,6 +8,8 @@ from django.utils import translation
 
 from archstats import urls
 from archstats.request_ids import current_request_id
+
+logger = logging.getLogger(__name__)
 
 
 def crash(request: HttpRequest) -> Never:
@@ -19,7 +22,20 @@ def echo(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"{current_request_id()} {len(request.body)} {translation.get_language()}")
 
 
+def slow(request: HttpRequest) -> HttpResponse:
+    logger.info("slow begins")
+    time.sleep(1)
+    return HttpResponse("slow ends")
+
+
+def client(request: HttpRequest) -> HttpResponse:
+    """Who is believed to ask, and how."""
+    return HttpResponse(f"{request.META['REMOTE_ADDR']} {request.scheme}")
+
+
 urlpatterns = [
+    path("slow", slow),
+    path("client", client),
     path("crash", crash),
     path("api/v0/crash", crash),
     path("echo", echo),

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -36,6 +37,15 @@ class Server:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    def raw(self, text: str) -> bytes:
+        """All it answers to these very bytes, which no client library would send."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as connection:
+            connection.sendall(text.encode("latin-1"))
+            received = b""
+            while chunk := connection.recv(65536):
+                received += chunk
+            return received
+
     @property
     def lines(self) -> list[str]:
         """What it has printed and logged so far."""
@@ -60,6 +70,8 @@ def serving(
     if by == "daphne":
         # Without -v 0 it keeps an access log of its own.
         command = [sys.executable, "-m", "daphne", "-v", "0", "-p", str(port), application]
+    elif by == "runserver":
+        command = [sys.executable, "manage.py", "runserver", "--noreload", str(port)]
     given = {
         "DJANGO_SETTINGS_MODULE": "archstats.tests.served",
         "HOST": "127.0.0.1",
@@ -111,11 +123,12 @@ def _postgresql_database(server: str) -> Iterator[str]:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def manage(*arguments: str, **environment: str) -> str:
+def manage(*arguments: str, typed: str = "", **environment: str) -> str:
     """Run a command of manage.py that has to succeed; what it printed."""
     done = subprocess.run(
         [sys.executable, "manage.py", *arguments],
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "archstats.settings", **environment},
+        input=typed,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

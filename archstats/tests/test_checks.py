@@ -29,6 +29,7 @@ def test_the_embedded_default_is_clean(settings):
         ({"ALLOWED_HOSTS": ["."]}, "archstats.E002"),
         ({"EMBEDDED": True, "HTTPS": True}, "archstats.E003"),
         ({"HTTPS": False, "TRUSTED_PROXIES": ["*"]}, "archstats.E004"),
+        ({"HTTPS": False, "TRUSTED_PROXIES": ["10.0.0.1", "::/0"]}, "archstats.E004"),
     ],
 )
 def test_a_dangerous_combination_is_an_error(settings, changed, error):

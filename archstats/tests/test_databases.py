@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,10 @@ def test_a_postgresql_address_is_read_in_full():
         "postgresql://robin:secret@db:http/range",
         "postgresql://robin:secret@db/range?sslmode",
         "secret",
+        "postgresql://robin:secret@[::1/range",
+        "sqlite://[x/secret",
+        "sqlite:///%00secret",
+        "sqlite:///secret.sqlite3?mode=ro",
     ],
 )
 def test_another_address_is_refused_without_repeating_its_password(url):
@@ -65,10 +70,28 @@ def test_the_connection_has_the_options_we_rely_on():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_write_transaction_on_sqlite_takes_its_turn_at_the_start():
-    with transaction.atomic(), connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            # A second BEGIN IMMEDIATE elsewhere would wait: ours holds the write lock already.
-            assert connection.transaction_mode == "IMMEDIATE"
-        cursor.execute("SELECT 1")
-        assert cursor.fetchone() == (1,)
+def test_a_second_writer_waits_its_turn_from_the_start_of_its_transaction():
+    order = []
+
+    def write(name, inside):
+        with transaction.atomic(), connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                # There rows are locked, not the database.
+                cursor.execute("LOCK TABLE scoring_club IN EXCLUSIVE MODE")
+            order.append(f"{name} begins")
+            inside()
+            order.append(f"{name} ends")
+        connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        second = []
+
+        def start_the_other():
+            second.append(other.submit(write, "second", lambda: None))
+            with pytest.raises(TimeoutError):
+                second[0].result(timeout=0.3)
+
+        write("first", start_the_other)
+        second[0].result(timeout=10)
+
+    assert order == ["first begins", "first ends", "second begins", "second ends"]

@@ -32,7 +32,7 @@ def test_any_other_flag_is_refused_by_name(monkeypatch, given):
         env.flag("DEBUG", default=False)
 
 
-@pytest.mark.parametrize("given", ["65536", "-1", "80.0", "http", "8_000", "٨٠"])
+@pytest.mark.parametrize("given", ["65536", "-1", "80.0", "http", "8_000", "٨٠", "9" * 5000])
 def test_a_number_outside_its_range_is_refused_by_name(monkeypatch, given):
     monkeypatch.setenv("PORT", given)
 
@@ -40,7 +40,59 @@ def test_a_number_outside_its_range_is_refused_by_name(monkeypatch, given):
         env.whole_number("PORT", default=8000, lowest=0, highest=65535)
 
 
-def test_a_list_is_parted_by_commas(monkeypatch):
-    monkeypatch.setenv("ALLOWED_HOSTS", "a.example, b.example,")
+@pytest.mark.parametrize(
+    "given",
+    ["a.example, b.example,", "scores.example.org", ".example.org", "[::1]", "192.168.1.5", "*"],
+)
+def test_hosts_are_names_parted_by_commas(monkeypatch, given):
+    monkeypatch.setenv("ALLOWED_HOSTS", given)
 
-    assert env.words("ALLOWED_HOSTS") == ["a.example", "b.example"]
+    assert env.hosts("ALLOWED_HOSTS") == [name.strip() for name in given.split(",") if name]
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["https://a.example", "a.example:8000", "a example", "*.example.org", ".org", ".", ",", "a..b"],
+)
+def test_what_no_host_header_can_match_is_refused_by_name(monkeypatch, given):
+    monkeypatch.setenv("ALLOWED_HOSTS", given)
+
+    with pytest.raises(ImproperlyConfigured, match="ALLOWED_HOSTS"):
+        env.hosts("ALLOWED_HOSTS")
+
+
+@pytest.mark.parametrize("given", ["127.0.0.1,::1", "10.0.0.0/8", "*"])
+def test_networks_are_addresses_parted_by_commas(monkeypatch, given):
+    monkeypatch.setenv("TRUSTED_PROXIES", given)
+
+    assert env.networks("TRUSTED_PROXIES", "127.0.0.1") == given.split(",")
+
+
+@pytest.mark.parametrize("given", ["caddy", "10.0.0.0/99", "10.0.0.1/8", ",", "not an address"])
+def test_a_network_that_is_none_is_refused_by_name(monkeypatch, given):
+    monkeypatch.setenv("TRUSTED_PROXIES", given)
+
+    with pytest.raises(ImproperlyConfigured, match="TRUSTED_PROXIES"):
+        env.networks("TRUSTED_PROXIES", "127.0.0.1")
+
+
+REDIS = {"schemes": ("redis", "unix"), "form": "redis://host:port/0", "default": ""}
+
+
+@pytest.mark.parametrize("given", ["", "redis://localhost:6379/0", "unix:///run/redis.sock"])
+def test_an_address_is_taken_as_it_is(monkeypatch, given):
+    monkeypatch.setenv("REDIS_URL", given)
+
+    assert env.address("REDIS_URL", **REDIS) == given
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["localhost", "redis://:hush@[::1", "redis://:hush@h:http/0", "redis://:hush@h/0?foo=bar"],
+)
+def test_an_address_that_is_none_is_refused_without_repeating_its_password(monkeypatch, given):
+    monkeypatch.setenv("REDIS_URL", given)
+
+    with pytest.raises(ImproperlyConfigured, match="REDIS_URL must look like") as refused:
+        env.address("REDIS_URL", **REDIS)
+    assert "hush" not in str(refused.value)

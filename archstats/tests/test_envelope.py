@@ -103,6 +103,27 @@ def test_an_unknown_parameter_is_refused_by_name(client):
     assert errors == ["query.indor: Extra inputs are not permitted"]
 
 
+@pytest.mark.parametrize(
+    "path", ["/api/v0/round/york", "/api/v0/face/wa_40cm_full", "/api/v0/round?text=york"]
+)
+def test_an_unknown_repeated_or_unreadable_parameter_is_refused_everywhere(client, path):
+    joint = "&" if "?" in path else "?"
+
+    assert envelope(client.get(f"{path}{joint}x=1"))["errors"][0].startswith("query.x: ")
+    if joint == "&":
+        assert envelope(client.get(f"{path}&text=bray"))["errors"] == ["query.text: given 2 times"]
+        assert envelope(client.get("/api/v0/round?text=%00"))["code"] == 422
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "options", "trace"])
+@pytest.mark.parametrize("path", ["/api/openapi.json", "/api/swagger"])
+def test_the_description_is_only_read(client, method, path):
+    answer = getattr(client, method)(path)
+
+    assert envelope(answer)["code"] == 405
+    assert answer["Allow"] == "GET, HEAD"
+
+
 def test_an_exception_is_500_without_its_text(client, settings):
     settings.ROOT_URLCONF = "archstats.tests.served_urls"
     client.raise_request_exception = False

@@ -64,6 +64,16 @@ def test_a_page_has_a_title_a_language_and_one_heading(client, path):
     assert html.count("<h1") == 1
 
 
+def test_the_frame_of_the_browser_has_the_colour_of_the_page(client):
+    html = client.get("/rounds/").content.decode()
+
+    light, dark, _sun = re.findall(r"--color-page: (#\w+);", (CSS / "base.css").read_text())
+    assert re.findall(r'"theme-color" content="(#\w+)" media="\(([\w-]+: \w+)\)"', html) == [
+        (light, "prefers-color-scheme: light"),
+        (dark, "prefers-color-scheme: dark"),
+    ]
+
+
 def test_the_crests_on_the_first_page_add_up(client):
     html = client.get("/").content.decode()
 

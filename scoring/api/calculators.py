@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
@@ -19,16 +19,19 @@ from scoring.api.parameters import (
     Paging,
     Parameters,
     Unit,
+    refuse_parameters,
 )
 from scoring.classifications import ladder
 from scoring.faces import FACES, Face, UnknownFace, face_for, shaft_for
 from scoring.handicaps import handicap_for
 from scoring.par import shown_par
 from scoring.profiles import Profile
-from scoring.rounds import UnknownRound, find_rounds, round_for
+from scoring.rounds import Round, UnknownRound, find_rounds, round_for
 from scoring.worth import worth_of
 
 router = Router(tags=["Calculators"])
+
+RoundKey = Annotated[str, Field(description="A key of /round.", examples=["york"])]
 
 # Larger than any face, and than any shaft a bow can shoot.
 FARTHEST_MM = 2_000
@@ -80,6 +83,7 @@ def list_rounds(request: HttpRequest, filters: Query[RoundFilter]) -> Any:
 
 @router.get("/round/{key}", response=answers(RoundData, 404), summary="A round")
 def read_round(request: HttpRequest, key: str) -> Any:
+    refuse_parameters(request)
     try:
         return answer(round_for(key))
     except UnknownRound as unknown:
@@ -114,6 +118,7 @@ def list_faces(request: HttpRequest, paging: Query[Paging]) -> Any:
 @router.get("/face/{key}", response=answers(FaceData, 404), summary="A face")
 def read_face(request: HttpRequest, key: str) -> Any:
     """Rings from the innermost outwards, around each spot."""
+    refuse_parameters(request)
     return answer(_face(key))
 
 
@@ -138,9 +143,17 @@ def score_tap(request: HttpRequest, key: str, tap: Tap) -> Any:
     return answer({"value": value, "points": face.keypad.points_for(value)})
 
 
-class ScoreOfRound(Parameters):
-    round: str
-    score: int
+class RoundAsked(Parameters):
+    round: RoundKey
+
+    @property
+    def found_round(self) -> Round:
+        with refused_as("query.round", UnknownRound):
+            return round_for(self.round)
+
+
+class ScoreOfRound(RoundAsked):
+    score: int = Field(examples=[534])
 
 
 class HandicapData(Schema):
@@ -152,8 +165,7 @@ class HandicapData(Schema):
 @router.get("/handicap", response=answers(HandicapData), summary="Handicap of a score")
 def read_handicap(request: HttpRequest, asked: Query[ScoreOfRound]) -> Any:
     """Archery GB 2023, 0 to 150; null for a score of 0."""
-    with refused_as("query.round", UnknownRound):
-        round_ = round_for(asked.round)
+    round_ = asked.found_round
     with refused_as("query.score", ValueError):
         handicap = handicap_for(round_, asked.score)
     return answer({"round": round_.key, "score": asked.score, "handicap": handicap})
@@ -187,17 +199,15 @@ class ClassificationData(HandicapData):
 @router.get("/classification", response=answers(ClassificationData), summary="Class of a score")
 def read_classification(request: HttpRequest, asked: Query[ClassifiedScore]) -> Any:
     """The Archery GB class (null: unclassified), the handicap, and the next class to reach."""
-    with refused_as("query.round", UnknownRound):
-        round_ = round_for(asked.round)
+    round_ = asked.found_round
     with refused_as("query.score", ValueError):
         worth = worth_of(round_, asked.profile, asked.score)
     return answer({"round": round_.key, **worth._asdict()})
 
 
-class ParAsked(ProfileParameters):
-    round: str
-    classification: str
-    arrows: int
+class ParAsked(RoundAsked, ProfileParameters):
+    classification: str = Field(examples=["A1"])
+    arrows: int = Field(examples=[72])
 
 
 class ParData(Schema):
@@ -212,8 +222,7 @@ class ParData(Schema):
 @router.get("/par", response=answers(ParData), summary="Par of a class")
 def read_par(request: HttpRequest, asked: Query[ParAsked]) -> Any:
     """The score expected after so many arrows of an archer who ends on the class's threshold."""
-    with refused_as("query.round", UnknownRound):
-        round_ = round_for(asked.round)
+    round_ = asked.found_round
     rungs = dict(ladder(round_, asked.profile))
     if asked.classification not in rungs:
         classes = ", ".join(rungs) or "no class"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
+from django.http import HttpRequest, QueryDict
 from ninja import Schema
 from pydantic import (
     AfterValidator,
@@ -14,6 +15,7 @@ from pydantic import (
     model_validator,
 )
 
+from scoring.api.envelope import Refused
 from scoring.profiles import AGE_GROUPS, BOWSTYLES, CATEGORIES
 
 
@@ -28,10 +30,21 @@ class Parameters(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def look_at_all(cls, known: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
-        # ninja hands over the declared parameters only.
-        given = info.context["request"].GET.dict() if info.context else {}
-        return {**given, **known}
+    def include_undeclared(cls, known: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
+        # ninja hands over the declared parameters only, and of a repeated one the last.
+        given = info.context["request"].GET if info.context else QueryDict()
+        for name, values in given.lists():
+            if len(values) > 1:
+                raise Refused(422, f"query.{name}: given {len(values)} times")
+            if "\x00" in values[0]:
+                raise Refused(422, f"query.{name}: holds a NUL character")
+        return {**given.dict(), **known}
+
+
+def refuse_parameters(request: HttpRequest) -> None:
+    """For an address that takes none."""
+    for name in request.GET:
+        raise Refused(422, f"query.{name}: Extra inputs are not permitted")
 
 
 class Paging(Parameters):

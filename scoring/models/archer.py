@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from scoring.names import validate_login_name, validate_name
+
 
 class ArcherQuerySet(models.QuerySet["Archer"]):
     """Who may see which archer is decided here and nowhere else."""
@@ -41,13 +43,15 @@ class Archer(AbstractBaseUser, PermissionsMixin):
     """Who shoots. An archer with a login name has an account; one without is a guest."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    display_name = models.CharField(_("name"), max_length=40)
+    display_name = models.CharField(_("name"), max_length=40, validators=[validate_name])
     login_name = models.CharField(
         _("login name"),
         max_length=40,
         null=True,
         blank=True,
+        # Without regard to case below; Django asks for it here as well (auth.E003).
         unique=True,
+        validators=[validate_login_name],
     )
     is_staff = models.BooleanField(
         _("may open the admin"), default=False, help_text=_("Coaches and operators.")

@@ -3,10 +3,11 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from scoring.models.archer import Archer
+from scoring.names import validate_name
 
 
 class Club(models.Model):
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(_("name"), max_length=100, validators=[validate_name])
 
     class Meta:
         verbose_name = _("club")

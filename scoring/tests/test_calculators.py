@@ -151,7 +151,7 @@ def test_a_class_is_not_guessed_without_a_needed_field(ask, missing):
     assert ask("/classification", expect=422, **asked) == [f"query.{missing}: Field required"]
 
 
-@pytest.mark.parametrize("word", ["Recurve", "", "crossbow", "recurve\x00"])
+@pytest.mark.parametrize("word", ["Recurve", "", "crossbow", "recurve "])
 def test_an_unknown_word_is_refused_with_those_known(ask, word):
     asked = {"round": "york", "score": 534, **PROFILE, "bowstyle": word}
     (error,) = ask("/classification", expect=422, **asked)

@@ -69,6 +69,16 @@ def test_a_coach_changes_no_archer_and_no_club(client, marian, robin):
     assert client.post(f"/admin/scoring/archer/{robin.pk}/delete/").status_code == 403
 
 
+@pytest.mark.parametrize(
+    "guess",
+    ["password__regex=^p", "password__startswith=p", "password=x", "login_name__contains=r"],
+)
+def test_the_admin_answers_no_guesses_at_what_it_does_not_show(client, marian, guess):
+    client.force_login(marian)
+
+    assert client.get(f"/admin/scoring/archer/?{guess}").status_code == 400
+
+
 def test_an_archer_is_refused_in_the_admin(client, robin):
     client.force_login(robin)
 
@@ -113,9 +123,31 @@ def test_a_weak_password_is_refused_and_changes_nothing(command, password):
     assert not Club.objects.exists()
 
 
-@pytest.mark.parametrize("login_name", ["x" * 41, ""])
-def test_a_login_name_that_cannot_be_is_refused(command, login_name):
+@pytest.mark.parametrize("wrong", ["", "   ", "a\nb", "\x1b[31m", "\x00", "\udcff", "x" * 101])
+@pytest.mark.parametrize("place", ["login", "club"])
+def test_a_name_that_cannot_be_is_refused_and_changes_nothing(command, place, wrong):
+    login_name, club = (wrong, "Sherwood") if place == "login" else ("marian", wrong)
     with pytest.raises(CommandError):
-        command(login_name, answers="nottingham-42\n")
+        command(login_name, "--club", club, answers="nottingham-42\n")
 
     assert not Archer.objects.exists()
+    assert not Club.objects.exists()
+
+
+def test_a_club_is_the_same_with_spaces_around_its_name(command):
+    command("marian", "--club", "Sherwood", answers="nottingham-42\n")
+    command("marian", "--club", "  sherwood ")
+
+    assert Club.objects.count() == 1
+
+
+def test_a_login_name_has_nothing_invisible(command):
+    with pytest.raises(CommandError, match="visible"):
+        command("mari\u202ean", answers="nottingham-42\n")
+
+
+def test_without_an_input_the_password_is_asked_for_in_words(command, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", None)
+
+    with pytest.raises(CommandError, match="standard input"):
+        call_command("make_coach", "marian")

@@ -1,20 +1,7 @@
 import pytest
 from archeryutils.classifications import AGB_ages, AGB_bowstyles, AGB_genders
 
-from scoring.profiles import Discipline, Profile, category_named, is_compound
-
-
-@pytest.mark.parametrize(
-    ("word", "category"),
-    [("Men", "open"), ("women", "female"), (" OPEN ", "open"), ("Female", "female")],
-)
-def test_an_import_may_use_the_former_categories(word: str, category: str) -> None:
-    assert category_named(word) == category
-
-
-def test_an_unknown_category_is_refused_in_words() -> None:
-    with pytest.raises(ValueError, match="category: 'mixed' is not one of open, female"):
-        category_named("mixed")
+from scoring.profiles import Discipline, Profile, is_compound
 
 
 @pytest.mark.parametrize(

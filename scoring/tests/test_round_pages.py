@@ -38,15 +38,45 @@ def test_without_filters_every_round_is_listed(page):
 
 
 def test_a_row_says_what_the_round_is(page):
-    row = "York 144 arrows · 100, 80, 60 yards · most 1296"
+    row = "York 144 arrows · 100, 80, 60 yards · 122 cm · most 1296"
 
     assert row in text_of(page("/rounds/", text="york"))
 
 
 def test_a_field_course_is_listed_with_its_extremes(page):
-    row = "WA Field 24 Red Marked 72 arrows · 10 to 60 metres · most 432"
+    row = (
+        "WA Field 24 Red Marked 72 arrows · 10 to 60 metres · 20, 40, 60, 80 cm WA field · most 432"
+    )
 
     assert row in text_of(page("/rounds/", text="24 red marked"))
+
+
+def test_rounds_that_differ_in_the_face_alone_read_differently(page):
+    text = text_of(page("/rounds/", text="portsmouth"))
+
+    for face in ("60 cm", "60 cm, inner 10", "60 cm triple", "60 cm triple, inner 10"):
+        assert f"60 arrows · 20 yards · {face} · most 600" in text
+
+
+def test_every_section_of_the_list_can_be_jumped_to(page):
+    html = page("/rounds/")
+
+    jumps = re.findall(r'href="#(\w+)">', html.partition("rounds__jumps")[2])
+    assert jumps == ["yards", "metres", "indoors", "field"]
+    assert re.findall(r'<h2[^>]* id="(\w+)"', html) == jumps
+    assert "rounds__jumps" not in page("/rounds/", text="york", unit="yd")
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "title"),
+    [
+        ({}, 200, "Rounds – Archstats"),
+        ({"text": "portsmouth"}, 200, "Rounds for portsmouth – Archstats"),
+        ({"distance_to": "x"}, 422, "Check the filters – Archstats"),
+    ],
+)
+def test_the_title_of_the_list_says_what_was_asked(page, asked, status, title):
+    assert f"<title>{title}</title>" in page("/rounds/", status, **asked)
 
 
 @pytest.mark.parametrize(
@@ -73,8 +103,16 @@ def test_a_filter_lists_only_what_fits(page, asked, found, not_found):
 def test_when_no_round_fits_the_page_says_so_and_how_to_go_on(page):
     html = page("/rounds/", text="no such thing")
 
-    assert "No round fits." in html
-    assert 'href="/rounds/">Show all rounds' in html
+    assert "No round fits. Try a shorter name." in text_of(html)
+    assert 'href="/rounds/">Show all' in html
+
+
+def test_only_filters_that_are_set_are_to_be_fewer(page):
+    filters = {"place": "indoor", "distance_from": "100"}
+
+    assert "No round fits. Try fewer filters." in text_of(page("/rounds/", **filters))
+    both = text_of(page("/rounds/", text="york", **filters))
+    assert "No round fits. Try a shorter name or fewer filters." in both
 
 
 @pytest.mark.parametrize("typed", ["abc", "-5", "0", "1e400", "9" * 5000, "70.5"])
@@ -90,7 +128,17 @@ def test_a_wrong_distance_is_refused_beside_its_field_and_kept(page, typed):
 def test_distances_the_wrong_way_round_are_refused(page):
     html = page("/rounds/", 422, distance_from="70", distance_to="50")
 
-    assert "Write a distance that is not below the first." in html
+    assert "Must be 70 or more." in html
+
+
+def test_the_cursor_is_where_the_first_mistake_is(page):
+    for html in (
+        page("/rounds/", 422, distance_from="x", distance_to="y"),
+        page("/rounds/york/", 422, score="x"),
+    ):
+        (field,) = re.findall(r"<[^>]* autofocus[^>]*>", html)
+        assert 'value="x"' in field
+    assert "autofocus" not in page("/rounds/york/", score="534")
 
 
 @pytest.mark.parametrize("asked", [{"place": "moon"}, {"unit": "ell"}, {"text": "a\0b"}])
@@ -122,10 +170,31 @@ def test_every_round_has_its_page(page):
 
 
 def test_an_unknown_round_is_not_found_and_there_is_a_way_on(page):
-    html = page("/rounds/yorkk/", 404)
+    html = page("/rounds/qqqq/", 404)
 
-    assert "There is no such round." in html
+    assert "“qqqq” leads to no round. Look for it by its name." in text_of(html)
     assert 'href="/rounds/"' in html
+
+
+@pytest.mark.parametrize(
+    ("key", "near"),
+    [("yorkk", "york"), ("wa-18", "wa18"), ("bray1", "bray_i"), ("wa_70m", "wa720_70")],
+)
+def test_beside_an_unknown_round_stand_those_that_may_be_meant(page, key, near):
+    html = page(f"/rounds/{key}/", 404)
+
+    assert near in listed(html)
+    assert f"“{key}” leads to no round. You may mean one of these:" in text_of(html)
+
+
+@pytest.mark.parametrize("typed", ["Portsmouth_Compound", "portsmouth-compound"])
+def test_a_key_in_another_spelling_leads_to_its_round_with_the_score(client, typed):
+    answer = client.get(f"/rounds/{typed}/", {"score": "540"})
+
+    assert (answer.status_code, answer["Location"]) == (
+        301,
+        "/rounds/portsmouth_compound/?score=540",
+    )
 
 
 def test_a_round_shows_its_distances_its_faces_and_its_values(page):
@@ -135,6 +204,14 @@ def test_a_round_shows_its_distances_its_faces_and_its_values(page):
     for words in ("90 metres 122 cm face 36 arrows", "30 metres 80 cm face 36 arrows"):
         assert words in text
     assert "X 10 9 8 7 6 5 4 3 2 1 M" in text
+
+
+def test_a_field_course_in_a_hall_has_a_distance_and_a_face_like_other_indoor_rounds(page):
+    text = text_of(page("/rounds/ifaa_indoor/"))
+
+    assert "10 yards 40 cm IFAA indoor face 60 arrows" in text
+    assert "changing from peg to peg" not in text
+    assert "changing from peg to peg" in text_of(page("/rounds/ifaa_field/"))
 
 
 def test_a_score_is_worth_its_handicap_its_class_and_the_points_to_the_next(page):
@@ -162,16 +239,68 @@ def test_without_a_score_the_classes_are_shown_all_the_same(page):
 def test_par_is_shown_on_the_way_to_each_class(page):
     text = text_of(page("/rounds/york/"))
 
-    assert "Class 36 100 yd 72 100 yd 120 80 yd 144 60 yd EMB" in text
+    assert "Class 36 arrows 100 yd 72 100 yd 120 80 yd 144 60 yd EMB" in text
     assert "A1 102 203 398 534" in text
 
 
 def test_a_score_of_nothing_has_no_handicap_and_no_class(page):
-    assert "Your score 0 Handicap – Class –" in text_of(page("/rounds/york/", score="0"))
+    text = text_of(page("/rounds/york/", score="0"))
+
+    assert "Your score 0 Handicap none for 0 Class none" in text
 
 
-def test_at_the_top_there_is_no_next_class(page):
-    assert "No class is higher on this round." in page("/rounds/york/", score="1296")
+@pytest.mark.parametrize(
+    ("key", "score", "words"),
+    [
+        ("york", "1296", "EMB, Elite Master Bowman. This is the highest class."),
+        ("portsmouth", "600", "I-GMB, indoor Grand Master Bowman. This is the highest class."),
+        ("western", "864", "B3, Bowman 3rd class. B3 is the highest class on this round."),
+    ],
+)
+def test_without_a_next_class_the_page_says_whether_the_scheme_or_the_round_ends(
+    page, key, score, words
+):
+    assert words in text_of(page(f"/rounds/{key}/", score=score))
+
+
+def test_the_result_comes_right_after_the_heading_and_says_for_whom_it_is(page):
+    asked = {"bowstyle": "compound", "category": "female", "age_group": "50+"}
+
+    after = text_of(page("/rounds/portsmouth/", score="540", **asked).partition("</h1>")[2])
+    result = after.partition(" Arrows 60 ")[0]
+    assert result.startswith("Your score 540 Handicap")
+    who = "Compound, Female, 50 and over. Compounds: only the inner 10 counts 10."
+    assert who in result
+
+
+def test_the_class_and_what_it_takes_are_spelled_out(page):
+    text = text_of(page("/rounds/portsmouth/", score="400"))
+
+    assert "I-A3, indoor Archer 3rd class." in text
+    assert "A is Archer, B Bowman, MB Master Bowman, GMB Grand Master Bowman" in text
+    assert "by the score alone; for the award Archery GB asks for more arrows and events." in text
+
+
+@pytest.mark.parametrize(
+    ("key", "score", "status", "title"),
+    [
+        ("york", "", 200, "York"),
+        ("york", "534", 200, "534 on the York: A1"),
+        ("frostbite", "300", 200, "300 on the Frostbite"),
+        ("york", "x", 422, "Check the score"),
+    ],
+)
+def test_the_title_of_a_round_says_the_result(page, key, score, status, title):
+    assert f"<title>{title} – Archstats</title>" in page(f"/rounds/{key}/", status, score=score)
+
+
+def test_reached_classes_and_the_own_one_are_told_in_words(page):
+    html = page("/rounds/york/", score="400")
+
+    (row,) = re.findall(r'<tr[^>]* aria-current="true">.*?</tr>', html, re.DOTALL)
+    assert text_of(row).startswith("A2 your class")
+    assert "A3 reached" in text_of(html)
+    assert "A1 reached" not in text_of(html)
 
 
 def test_a_round_without_classes_says_so_once(page):
@@ -206,9 +335,23 @@ def test_an_impossible_score_is_refused_beside_its_field_and_kept(page, typed):
     assert '<option value="longbow" selected>' in html
 
 
+def test_beside_a_wrong_score_the_classes_stay(page):
+    text = text_of(page("/rounds/york/", 422, score="9999", bowstyle="barebow"))
+
+    assert "Barebow, Open, Adult." in text
+    assert "Class 36 arrows" in text
+
+
 @pytest.mark.parametrize("field", ["bowstyle", "category", "age_group"])
 def test_an_unknown_profile_is_refused(page, field):
     assert "Choose one from the list." in page("/rounds/york/", 422, score="534", **{field: "elf"})
+
+
+def test_no_two_landmarks_of_the_page_have_one_name(page):
+    names = re.findall(r'aria-label(?:ledby)?="([^"]+)"', page("/rounds/york/", score="534"))
+
+    assert {"ask-title", "classes-title"} <= set(names)
+    assert len(names) == len(set(names))
 
 
 @pytest.mark.parametrize("path", ["/rounds/", "/rounds/york/"])

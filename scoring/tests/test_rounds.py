@@ -166,7 +166,38 @@ def test_text_finds_words_of_name_and_key_whatever_their_case() -> None:
     assert {each.key for each in find_rounds("wa 18 triple")} >= {"wa18_triple"}
     assert find_rounds("st george")[0].key == "st_george"
     assert find_rounds("no such round") == []
-    assert len(find_rounds()) == 227
+    assert find_rounds() == [*catalogue().values()]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("wa 70 m", "WA 70m"),
+        ("wa 70 metres", "WA 70m"),
+        ("252 50 yd", "252 50y"),
+        ("252 50yards", "252 50y"),
+        ("bray 1", "Bray I"),
+        ("Bristol 5", "Bristol V"),
+        ("bray 2 triple", "Bray II Triple"),
+    ],
+)
+def test_units_and_numerals_may_be_written_as_archers_do(text: str, name: str) -> None:
+    assert find_rounds(text)[0].name == name
+
+
+def test_visually_impaired_is_no_six() -> None:
+    assert find_rounds("wa 18m 6") == []
+    assert [each.key for each in find_rounds("wa 18m vi")] == ["18_vi"]
+
+
+def test_the_name_asked_for_comes_first_then_those_that_begin_with_it() -> None:
+    names = [each.name for each in find_rounds("national")]
+    begin_so = [name.startswith("National") for name in names]
+
+    assert names[0] == "National"
+    assert begin_so == sorted(begin_so, reverse=True)
+    assert not all(begin_so)
+    assert find_rounds("wa 18m")[0].key == "wa18"
 
 
 def test_distances_are_compared_in_the_unit_asked_for_ends_included() -> None:

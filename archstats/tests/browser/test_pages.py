@@ -2,6 +2,9 @@
 
 import pytest
 
+from archstats.tests.browser.conftest import ARGUMENTS
+from archstats.tests.programs import CHROMIUM
+
 pytestmark = pytest.mark.server
 
 
@@ -45,7 +48,7 @@ def test_a_score_that_cannot_be_is_told_beside_its_field(phone):
 def test_sun_mode_stays_on_this_phone(phone):
     page = phone()
     page.goto("/")
-    page.get_by_role("button", name="Sun").tap()
+    page.get_by_role("button", name="Sun mode: strongest contrast").tap()
     page.goto("/rounds/")
 
     assert page.get_by_role("button", name="Sun").get_attribute("aria-pressed") == "true"
@@ -70,6 +73,65 @@ def test_no_page_scrolls_sideways_and_everything_tapped_is_large_enough(phone, p
             .map(([html, box]) => `${html}: ${box.width} × ${box.height}`)"""
     )
     assert small == []
+
+
+def bottom_of(locator):
+    box = locator.bounding_box()
+    return box["y"] + box["height"]
+
+
+@pytest.mark.parametrize("key", ["york", "wa1440_90", "wa_field_24_red_marked"])
+def test_on_a_small_phone_the_field_for_the_score_is_on_the_first_screen(phone, key):
+    page = phone(viewport={"width": 360, "height": 640})
+    page.goto(f"/rounds/{key}/")
+
+    assert bottom_of(page.get_by_label("Your score")) <= 640
+
+
+def test_on_a_small_phone_the_result_is_on_the_first_screen(phone):
+    page = phone(viewport={"width": 360, "height": 640})
+    page.goto("/rounds/york/")
+    page.get_by_label("Your score").fill("534")
+    page.get_by_role("button", name="Work it out").tap()
+
+    page.locator(".worth").wait_for()
+    assert page.evaluate("scrollY") == 0
+    assert bottom_of(page.locator(".worth")) <= 640
+
+
+def test_a_phone_on_its_side_shows_the_promise_and_the_way_to_begin(phone):
+    page = phone(viewport={"width": 844, "height": 390})
+    page.goto("/")
+
+    assert bottom_of(page.get_by_role("heading", level=1)) <= 390
+    assert bottom_of(page.get_by_role("link", name="Find your round")) <= 390
+
+
+@pytest.mark.parametrize("width", [360, 390, 768, 1280])
+def test_what_stands_on_a_page_begins_at_the_edge_of_its_header(phone, width):
+    page = phone(viewport={"width": width, "height": 900})
+    page.goto("/rounds/york/?score=534")
+    edge = page.locator(".header__mark").bounding_box()["x"]
+
+    for part in (".round__name", ".worth", ".round__figures", ".round__crest"):
+        assert page.locator(part).bounding_box()["x"] == edge
+
+
+@pytest.mark.parametrize("path", ["/", "/rounds/?text=york", "/rounds/york/?score=534"])
+@pytest.mark.parametrize("width", [390, 1000, 1600])
+def test_text_of_double_size_grows_downwards_and_keeps_figures_apart(chromium, server, path, width):
+    double = [*ARGUMENTS, "--blink-settings=defaultFontSize=32"]
+    browser = chromium.browser_type.launch(executable_path=CHROMIUM.find(), args=double)
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(server.url + path)
+
+    assert page.evaluate("getComputedStyle(document.body).fontSize") == "32px"
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    wider = """() => [...document.querySelectorAll('main *')]
+        .filter(e => e.matches('.round > *, .rounds > *, td, th') && e.scrollWidth > e.clientWidth)
+        .map(e => e.outerHTML.slice(0, 80))"""
+    assert page.evaluate(wider) == []
+    browser.close()
 
 
 def test_the_browsable_api_works_under_our_policy_and_asks_no_other_host(phone):

@@ -4,11 +4,15 @@ import json
 import re
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import requests
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
+
+from archstats.page_handler import THREADS
+from archstats.tests.serving import PRODUCTION, serving
 
 pytestmark = pytest.mark.server
 
@@ -74,7 +78,7 @@ def assert_safe(answer):
     assert "unsafe" not in answer.headers["Content-Security-Policy"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["X-Frame-Options"] == "DENY"
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
     # A header that came twice would be joined by a comma.
     assert re.fullmatch(r"[0-9a-f]{32}", answer.headers["X-Request-ID"])
@@ -104,30 +108,23 @@ def test_an_exception_is_told_in_general_words_and_traced_in_the_log(club_server
 @pytest.mark.parametrize("path", ["/", "/api/v0/round", "static"])
 def test_a_forged_name_is_refused_everywhere(club_server, host, path):
     path = stylesheet(club_server) if path == "static" else path
-    answer = raw(club_server, f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")
+    answer = club_server.raw(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")
 
     assert b" 400 " in answer.split(b"\r\n")[0]
     assert b"evil" not in answer
 
 
-def test_two_names_are_refused(club_server):
+@pytest.mark.parametrize("path", ["/", "/api/v0/round", "static"])
+def test_two_names_are_refused_even_if_the_first_is_ours(club_server, path):
+    path = stylesheet(club_server) if path == "static" else path
     both = "Host: scores.example.org\r\nHost: evil.example\r\n"
-    answer = raw(club_server, f"GET / HTTP/1.1\r\n{both}Connection: close\r\n\r\n")
+    answer = club_server.raw(f"GET {path} HTTP/1.1\r\n{both}Connection: close\r\n\r\n")
 
     assert b" 400 " in answer.split(b"\r\n")[0]
 
 
 def test_a_health_check_on_the_same_machine_needs_no_name(club_server):
     assert requests.get(club_server.url + "/healthz", timeout=10).status_code == 200
-
-
-def raw(server, text):
-    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
-        connection.sendall(text.encode("latin-1"))
-        received = b""
-        while chunk := connection.recv(65536):
-            received += chunk
-        return received
 
 
 # Request ids
@@ -155,11 +152,13 @@ def test_a_hostile_request_id_is_replaced_and_never_logged(club_server, hostile)
 
 def test_a_request_id_with_a_line_break_never_reaches_the_log(club_server):
     given = "X-Request-ID: good\n\tlevel=forged"
-    raw(
-        club_server,
-        f"GET /echo HTTP/1.1\r\nHost: 127.0.0.1\r\n{given}\r\nConnection: close\r\n\r\n",
+    answer = club_server.raw(
+        f"GET /echo HTTP/1.1\r\nHost: 127.0.0.1\r\n{given}\r\nConnection: close\r\n\r\n"
     )
+    get(club_server, "/echo", **{"X-Request-ID": "after-the-line-break"})
 
+    assert answer.startswith(b"HTTP/1.1 ")
+    assert club_server.lines_with("after-the-line-break")
     assert not any("forged" in line for line in club_server.lines)
 
 
@@ -180,7 +179,7 @@ def test_requests_at_the_same_time_keep_their_own_ids(club_server):
 @pytest.mark.parametrize("path", ["/echo", "/api/v0/echo"])
 def test_a_body_that_is_too_large_is_refused_before_it_is_read(club_server, path):
     head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1048576\r\n\r\n"
-    answer = raw(club_server, head)
+    answer = club_server.raw(head)
 
     assert b" 413 " in answer.split(b"\r\n")[0]
     body = answer.split(b"\r\n\r\n", 1)[1]
@@ -221,6 +220,88 @@ def test_a_body_just_within_the_limit_is_read(club_server):
 
     # Django asks for a CSRF token, so it has been read and passed on.
     assert answer.status_code == 403
+
+
+@uvicorn_only
+@pytest.mark.parametrize(
+    "begun", ["GET / HTTP/1.1\r\nX-Long: ", "GET /", "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n"]
+)
+def test_a_head_without_end_is_refused_while_it_is_read(club_server, begun):
+    with socket.create_connection(("127.0.0.1", club_server.port), timeout=10) as connection:
+        connection.sendall(begun.encode())
+        line = b"X-More: " + b"x" * 1000 + b"\r\n" if begun.endswith("\n") else b"x" * 1000
+        sent = 0
+        try:
+            while sent < 8 * 2**20:
+                connection.sendall(line)
+                sent += len(line)
+        except (BrokenPipeError, ConnectionResetError):
+            pass
+
+    assert sent < 4 * 2**20
+    assert requests.get(club_server.url + "/healthz", timeout=10).status_code == 200
+
+
+@uvicorn_only
+@pytest.mark.parametrize("rubbish", ["NONSENSE\r\n\r\n", "GET / HTTP/1.1\r\nBad Header\r\n\r\n"])
+def test_what_is_no_request_gets_the_headers_too(club_server, rubbish):
+    head = club_server.raw(rubbish).split(b"\r\n\r\n")[0].lower()
+
+    assert head.startswith(b"http/1.1 400 ")
+    assert head.count(b"content-security-policy: ") == head.count(b"x-request-id: ") == 1
+
+
+# Clients that hang up
+
+
+def threads_of(server):
+    return len(list(Path(f"/proc/{server.process.pid}/task").iterdir()))
+
+
+@uvicorn_only
+def test_clients_that_hang_up_leave_no_threads_behind(club_server):
+    for _ in range(200):
+        with socket.create_connection(("127.0.0.1", club_server.port), timeout=10) as connection:
+            connection.sendall(b"GET /api/v0/round HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+    assert requests.get(club_server.url + "/echo", timeout=10).status_code == 200
+
+    # Those of the pages, and a handful of the server's own.
+    assert threads_of(club_server) < THREADS + 10
+
+
+# What is left out of the log, who is believed, cookies
+
+
+def test_health_checks_are_not_logged(club_server):
+    get(club_server, "/healthz", **{"X-Request-ID": "a-health-check"})
+    get(club_server, "/echo", **{"X-Request-ID": "after-the-health-check"})
+
+    assert club_server.lines_with("after-the-health-check")
+    assert not any("request_id=a-health-check" in line for line in club_server.lines)
+
+
+@uvicorn_only
+def test_a_proxy_that_is_trusted_says_who_asks(club_server):
+    said = {"X-Forwarded-For": "198.51.100.7", "X-Forwarded-Proto": "https"}
+
+    assert get(club_server, "/client", **said).text == "198.51.100.7 https"
+
+
+def test_anybody_else_is_not_believed(collected_static, served_database):
+    said = {"X-Forwarded-For": "198.51.100.7", "X-Forwarded-Proto": "https"}
+    trusted = {"TRUSTED_PROXIES": "192.0.2.99", "DATABASE_URL": served_database}
+    with serving(**PRODUCTION, **trusted) as server:
+        assert get(server, "/client", **said).text == "127.0.0.1 http"
+
+
+def test_cookies_are_bound_to_https_exactly_where_there_is_https(server, club_server):
+    on_the_range = requests.get(server.url + "/admin/login/", timeout=10).headers["Set-Cookie"]
+    at_the_club = get(club_server, "/admin/login/").headers["Set-Cookie"]
+
+    assert on_the_range.startswith("csrf=")
+    assert "Secure" not in on_the_range
+    assert at_the_club.startswith("__Host-csrf=")
+    assert "Secure" in at_the_club
 
 
 # Sockets

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
 from scoring.coaching import make_coach
 from scoring.models import Archer
@@ -22,24 +23,27 @@ class Command(BaseCommand):
         parser.add_argument("--club", default="Club", metavar="NAME", help="default: %(default)s")
 
     def handle(self, *, login_name: str, club: str, **options: Any) -> None:
+        newcomer = Archer(login_name=login_name, display_name=login_name)
         try:
-            archer = Archer.objects.get_by_natural_key(login_name)
-        except Archer.DoesNotExist:
-            archer = self.new_account(login_name)
-        made = make_coach(archer, club_name=club)
-        self.stdout.write(f"{archer.login_name} coaches {made} and can sign in at /admin/.")
-
-    def new_account(self, login_name: str) -> Archer:
-        archer = Archer(login_name=login_name, display_name=login_name)
-        password = self.ask_for_password(login_name)
-        try:
-            archer.full_clean(exclude=["password"])
-            validate_password(password, archer)
+            newcomer.clean_fields(exclude=["password"])
+            known = Archer.objects.filter(login_name__iexact=login_name).first()
+            # Typed before the transaction begins: on SQLite nobody else could write meanwhile.
+            password = "" if known else self.new_password(newcomer)
+            with transaction.atomic():
+                archer = known or Archer.objects.create_user(login_name, password)
+                coached = make_coach(archer, club_name=club)
         except ValidationError as wrong:
             raise CommandError(" ".join(wrong.messages)) from wrong
-        return Archer.objects.create_user(login_name, password)
+        self.stdout.write(f"{archer.login_name} coaches {coached} and can sign in at /admin/.")
 
-    def ask_for_password(self, login_name: str) -> str:
+    def new_password(self, newcomer: Archer) -> str:
+        password = self.ask_for_password(newcomer.login_name)
+        validate_password(password, newcomer)
+        return password
+
+    def ask_for_password(self, login_name: str | None) -> str:
+        if sys.stdin is None:
+            raise CommandError("The password is asked for, or read from standard input.")
         if not sys.stdin.isatty():
             return sys.stdin.readline().rstrip("\n")
         password = getpass(f"Password for {login_name}: ")
