@@ -18,8 +18,8 @@ THREADS = 24
 
 
 class PageHandler(ASGIHandler):
-    """Django's own handler makes a thread for each request and crosses to it for every middleware
-    and signal, and keeps the thread a while when the client hangs up (docs/benchmarks.md)."""
+    """Django's own handler makes a thread for each request, as many as come at once, and crosses
+    to it for every middleware and signal (docs/benchmarks.md)."""
 
     def __init__(self) -> None:
         super().__init__()
