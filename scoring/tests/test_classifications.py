@@ -113,3 +113,10 @@ def test_a_ladder_is_made_once() -> None:
     again = Profile("recurve", "open", "adult")
 
     assert ladder(round_for("york"), again) is ladder(round_for("york"), ADULT)
+
+
+def test_a_round_and_its_compound_twin_have_the_same_classes_for_a_compound():
+    for round_ in catalogue().values():
+        for bowstyle in BOWSTYLES:
+            profile = Profile(bowstyle, "female", "u18")
+            assert ladder(round_, profile) == ladder(round_.shot_with(bowstyle), profile)

@@ -1,166 +1,14 @@
-"""The round list and the round page, asked as a browser without JavaScript asks them.
+"""The page of a round with its calculator, asked as a browser without JavaScript asks it.
 
-None of these tests may use the database, so none of these pages does.
+No test here may use the database, so the page does not.
 """
 
 import re
 
 import pytest
 
-from scoring.classifications import ladder
-from scoring.par_table import checkpoints, par_table
-from scoring.profiles import BOWSTYLES, Profile
-from scoring.rounds import catalogue, round_for
-
-ADULT = Profile("recurve", "open", "adult")
-
-
-@pytest.fixture
-def page(client):
-    def page(path, expect=200, **asked):
-        answer = client.get(path, asked)
-        assert answer.status_code == expect, answer.content
-        return answer.content.decode()
-
-    return page
-
-
-def listed(html):
-    return set(re.findall(r'href="/rounds/(\w+)/"', html))
-
-
-def text_of(html):
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
-
-
-def test_without_filters_every_round_is_listed(page):
-    assert listed(page("/rounds/")) == catalogue().keys()
-
-
-def test_a_row_says_what_the_round_is(page):
-    row = "York 144 arrows · 100, 80, 60 yards · 122 cm · most 1296"
-
-    assert row in text_of(page("/rounds/", text="york"))
-
-
-def test_a_field_course_is_listed_with_its_extremes(page):
-    row = (
-        "WA Field 24 Red Marked 72 arrows · 10 to 60 metres · 20, 40, 60, 80 cm WA field · most 432"
-    )
-
-    assert row in text_of(page("/rounds/", text="24 red marked"))
-
-
-def test_rounds_that_differ_in_the_face_alone_read_differently(page):
-    text = text_of(page("/rounds/", text="portsmouth"))
-
-    for face in ("60 cm", "60 cm, inner 10", "60 cm triple", "60 cm triple, inner 10"):
-        assert f"60 arrows · 20 yards · {face} · most 600" in text
-
-
-def test_every_section_of_the_list_can_be_jumped_to(page):
-    html = page("/rounds/")
-
-    jumps = re.findall(r'href="#(\w+)">', html.partition("rounds__jumps")[2])
-    assert jumps == ["yards", "metres", "indoors", "field"]
-    assert re.findall(r'<h2[^>]* id="(\w+)"', html) == jumps
-    assert "rounds__jumps" not in page("/rounds/", text="york", unit="yd")
-
-
-@pytest.mark.parametrize(
-    ("asked", "status", "title"),
-    [
-        ({}, 200, "Rounds – Archstats"),
-        ({"text": "portsmouth"}, 200, "Rounds for portsmouth – Archstats"),
-        ({"distance_to": "x"}, 422, "Check the filters – Archstats"),
-    ],
-)
-def test_the_title_of_the_list_says_what_was_asked(page, asked, status, title):
-    assert f"<title>{title}</title>" in page("/rounds/", status, **asked)
-
-
-@pytest.mark.parametrize(
-    ("asked", "found", "not_found"),
-    [
-        ({"text": "PORTS comp"}, "portsmouth_compound", "portsmouth"),
-        ({"place": "indoor"}, "portsmouth", "york"),
-        ({"place": "outdoor"}, "york", "portsmouth"),
-        ({"unit": "m"}, "wa1440_90", "york"),
-        ({"unit": "yd"}, "york", "wa1440_90"),
-        ({"distance_from": "70", "distance_to": "90"}, "long_metric_90", "wa1440_90"),
-        ({"distance_from": "60", "unit": "yd"}, "york", "national"),
-        # 60 yards are 55 metres.
-        ({"distance_from": "55"}, "wa720_70", "york"),
-    ],
-)
-def test_a_filter_lists_only_what_fits(page, asked, found, not_found):
-    keys = listed(page("/rounds/", **asked))
-
-    assert found in keys
-    assert not_found not in keys
-
-
-def test_when_no_round_fits_the_page_says_so_and_how_to_go_on(page):
-    html = page("/rounds/", text="no such thing")
-
-    assert "No round fits. Try a shorter name." in text_of(html)
-    assert 'href="/rounds/">Show all' in html
-
-
-def test_only_filters_that_are_set_are_to_be_fewer(page):
-    filters = {"place": "indoor", "distance_from": "100"}
-
-    assert "No round fits. Try fewer filters." in text_of(page("/rounds/", **filters))
-    both = text_of(page("/rounds/", text="york", **filters))
-    assert "No round fits. Try a shorter name or fewer filters." in both
-
-
-@pytest.mark.parametrize("typed", ["abc", "-5", "0", "1e400", "9" * 5000, "70.5"])
-def test_a_wrong_distance_is_refused_beside_its_field_and_kept(page, typed):
-    html = page("/rounds/", 422, text="wa", distance_from=typed)
-
-    assert "Write a whole number such as 50." in html
-    assert f'value="{typed}"' in html
-    assert 'value="wa"' in html
-    assert not listed(html)
-
-
-def test_distances_the_wrong_way_round_are_refused(page):
-    html = page("/rounds/", 422, distance_from="70", distance_to="50")
-
-    assert "Must be 70 or more." in html
-
-
-def test_the_cursor_is_where_the_first_mistake_is(page):
-    for html in (
-        page("/rounds/", 422, distance_from="x", distance_to="y"),
-        page("/rounds/york/", 422, score="x"),
-    ):
-        (field,) = re.findall(r"<[^>]* autofocus[^>]*>", html)
-        assert 'value="x"' in field
-    assert "autofocus" not in page("/rounds/york/", score="534")
-
-
-@pytest.mark.parametrize("asked", [{"place": "moon"}, {"unit": "ell"}, {"text": "a\0b"}])
-def test_what_no_form_sends_is_refused(page, asked):
-    page("/rounds/", 422, **asked)
-
-
-@pytest.mark.parametrize("hostile", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>'])
-@pytest.mark.parametrize(
-    ("path", "field", "status"),
-    [
-        ("/rounds/", "text", 200),
-        ("/rounds/", "distance_to", 422),
-        ("/rounds/york/", "score", 422),
-        ("/rounds/york/", "bowstyle", 422),
-    ],
-)
-def test_hostile_text_comes_back_as_text(page, hostile, path, field, status):
-    html = page(path, status, **{field: hostile})
-
-    assert hostile not in html
-    assert "<img" not in html
+from scoring.rounds import catalogue
+from scoring.tests.pages import listed, text_of
 
 
 def test_every_round_has_its_page(page):
@@ -319,13 +167,6 @@ def test_a_compound_indoors_is_scored_by_the_inner_ten(page):
     assert "Handicap 17" not in text_of(page("/rounds/portsmouth/", score="575"))
 
 
-def test_a_round_and_its_compound_twin_have_the_same_classes_for_a_compound():
-    for round_ in catalogue().values():
-        for bowstyle in BOWSTYLES:
-            profile = Profile(bowstyle, "female", "u18")
-            assert ladder(round_, profile) == ladder(round_.shot_with(bowstyle), profile)
-
-
 @pytest.mark.parametrize("typed", ["1297", "-1", "abc", "5.5", "9" * 5000, "NaN"])
 def test_an_impossible_score_is_refused_beside_its_field_and_kept(page, typed):
     html = page("/rounds/york/", 422, score=typed, bowstyle="longbow")
@@ -358,36 +199,3 @@ def test_no_two_landmarks_of_the_page_have_one_name(page):
 def test_these_pages_only_answer(client, path):
     assert client.head(path).status_code == 200
     assert client.post(path).status_code == 405
-
-
-def test_checkpoints_are_whole_ends_at_every_distance_break_and_at_the_end():
-    for round_ in catalogue().values():
-        lasts = [each.arrow_count for each in checkpoints(round_)]
-        breaks = {places[-1] for places in round_.stretches}
-
-        assert lasts == sorted(set(lasts))
-        assert breaks <= set(lasts)
-        assert lasts[-1] == round_.arrow_count
-        assert len(lasts) <= 4
-        assert all(last % round_.end_size == 0 for last in lasts)
-
-
-@pytest.mark.parametrize(
-    ("key", "lasts"),
-    [
-        ("york", [36, 72, 120, 144]),
-        ("american", [30, 60, 90]),
-        ("wa720_70", [18, 36, 54, 72]),
-        ("bray_i", [15, 30]),
-        ("wa_field_24_red_marked", [18, 36, 54, 72]),
-    ],
-)
-def test_checkpoints_of_well_known_rounds(key, lasts):
-    assert [each.arrow_count for each in checkpoints(round_for(key))] == lasts
-
-
-def test_the_par_table_begins_with_the_highest_class_and_ends_each_row_on_its_score():
-    rows = par_table(round_for("york"), ADULT)
-
-    assert [row.classification for row in rows][:2] == ["EMB", "GMB"]
-    assert all(row.pars[-1] == row.score for row in rows)

@@ -1,0 +1,50 @@
+"""WebSockets, of which there are none yet."""
+
+import socket
+
+import pytest
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import connect
+
+from archstats.tests.server.asking import get, uvicorn_only
+
+pytestmark = pytest.mark.server
+
+
+def socket_at(server, path="/ws/", **headers):
+    return connect(
+        server.url.replace("http", "ws") + path, additional_headers=headers, open_timeout=10
+    )
+
+
+@uvicorn_only
+def test_a_socket_has_a_request_id(club_server):
+    with socket_at(club_server, **{"X-Request-ID": "socket-1"}) as opened:
+        assert opened.response.headers["X-Request-ID"] == "socket-1"
+
+
+def test_a_socket_that_is_not_there_is_accepted_and_told_so(club_server):
+    with socket_at(club_server) as opened, pytest.raises(ConnectionClosed) as closed:
+        opened.recv(timeout=10)
+
+    assert closed.value.rcvd.code == 4404
+
+
+def test_a_socket_for_another_name_is_refused_at_the_handshake(club_server):
+    port = club_server.port
+    raw_socket = socket.create_connection(("127.0.0.1", port), timeout=10)
+    with raw_socket, pytest.raises(InvalidStatus) as refused:
+        connect("ws://evil.example/ws/", sock=raw_socket)
+
+    assert refused.value.response.status_code in (400, 403)
+
+
+def test_a_link_token_in_an_address_is_never_logged(club_server):
+    token = "q0J3Zr6bT1uXy8Kc2Vd9Aw"
+    get(club_server, f"/w/{token}/?code=0123")
+    with socket_at(club_server, f"/ws/{token}/?token={token}"):
+        pass
+    get(club_server, "/echo", **{"X-Request-ID": "after-the-token"})
+
+    assert club_server.lines_with("after-the-token")
+    assert not any(token in line or "0123" in line for line in club_server.lines[-20:])
