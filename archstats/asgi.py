@@ -12,6 +12,7 @@ from archstats.access_log import AccessLog
 from archstats.asgi_types import Application, Receive, Scope, Send
 from archstats.body_limit import BodyLimit
 from archstats.checks import dangerous_combinations
+from archstats.health import Alive
 from archstats.hosts import KnownHosts
 from archstats.page_handler import PageHandler
 from archstats.request_ids import RequestIds
@@ -38,7 +39,7 @@ def with_layers(pages: Application) -> Application:
         await (http if scope["type"] == "http" else no_such_socket)(scope, receive, send)
 
     application: Application = by_protocol
-    for layer in (BodyLimit, KnownHosts, AccessLog, SecurityHeaders, RequestIds):
+    for layer in (Alive, BodyLimit, KnownHosts, AccessLog, SecurityHeaders, RequestIds):
         application = layer(application)
     return application
 

@@ -9,7 +9,6 @@ urlpatterns = [
     path("", home, name="home"),
     path("favicon.ico", favicon),
     path("", include("scoring.urls")),
-    path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("api/", api.urls),
     path("admin/", admin.site.urls),

@@ -88,11 +88,9 @@ def all_tests() -> Counter[str]:
     with temporary_folder() as folder, own_services(folder) as (database_url, redis_url):
         sqlite = environment_for(folder) | {"REDIS_URL": redis_url}
         real = sqlite | {"DATABASE_URL": database_url}
-        # A browser's event loop and the other tests' do not go together.
-        browser = ["--ignore=archstats/tests/browser"]
         for name, arguments, environment in (
-            ("SQLite", browser, sqlite),
-            ("PostgreSQL", [*browser, "-m", "django_db or server"], real),
+            ("SQLite", [], sqlite),
+            ("PostgreSQL", ["-m", "django_db or server"], real),
             ("browser", ["archstats/tests/browser"], sqlite),
         ):
             print(f"\n{name}", flush=True)

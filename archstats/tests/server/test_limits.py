@@ -2,6 +2,7 @@
 
 import json
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -96,3 +97,13 @@ def test_many_at_once_share_a_few_threads_and_those_who_hang_up_leave_none(club_
     assert get(club_server, "/echo").status_code == 200
     # Those of the pages, and a handful of the server's own.
     assert max(most, threads()) < THREADS + 10
+
+
+@uvicorn_only
+def test_this_process_says_that_it_lives_while_all_its_threads_wait(club_server):
+    with ThreadPoolExecutor(THREADS * 2) as phones:
+        waiting = [phones.submit(get, club_server, "/slow") for _ in range(THREADS * 2)]
+        assert club_server.lines_with("slow begins")
+
+        assert get(club_server, "/healthz").text == "alive\n"
+        assert not waiting[-1].done()

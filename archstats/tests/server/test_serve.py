@@ -140,3 +140,10 @@ def test_runserver_speaks_asgi_with_all_layers(served_database):
 def test_an_answer_goes_out_at_once():
     with Command().listen("127.0.0.1", 0) as listener:
         assert listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) == 1
+
+
+def test_it_says_that_it_lives_without_its_database(collected_static, tmp_path):
+    nowhere = f"sqlite:///{tmp_path}/gone/away.sqlite3"
+    with serving(DATABASE_URL=nowhere, **PRODUCTION) as server:
+        assert requests.get(server.url + "/healthz", timeout=10).status_code == 200
+        assert requests.get(server.url + "/readyz", timeout=10).status_code == 503
