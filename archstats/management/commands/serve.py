@@ -1,3 +1,4 @@
+import contextlib
 import errno
 import socket
 from typing import Any
@@ -78,7 +79,9 @@ class Command(BaseCommand):
             timeout_graceful_shutdown=8,
         )
         port = listener.getsockname()[1]
-        Server(config, announcement(host, port)).run(sockets=[listener])
+        # Ctrl-C is how a person ends it; uvicorn raises it again when all is finished.
+        with contextlib.suppress(KeyboardInterrupt):
+            Server(config, announcement(host, port)).run(sockets=[listener])
 
     def listen(self, host: str, port: int) -> socket.socket:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET

@@ -1,5 +1,6 @@
 """manage.py serve: what it says, what it refuses, how it ends."""
 
+import signal
 import socket
 import subprocess
 import sys
@@ -71,6 +72,14 @@ def test_it_finishes_what_it_has_begun_when_it_is_told_to_stop(collected_static,
 
         assert answer.result().text == "slow ends"
         assert not any("Traceback" in line or "level=error" in line for line in server.lines)
+
+
+def test_ctrl_c_ends_it_without_a_trace(collected_static, served_database):
+    with serving(ARCHSTATS_EMBEDDED="1", DATABASE_URL=served_database) as server:
+        server.process.send_signal(signal.SIGINT)
+
+        assert server.process.wait(timeout=10) == 0
+        assert not any("Traceback" in line for line in server.lines)
 
 
 def test_a_port_in_use_is_told_in_words(server):
