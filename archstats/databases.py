@@ -6,7 +6,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-FORMS = "sqlite:///relative/or//absolute/path or postgresql://user:password@host:port/name"
+FORMS = (
+    "sqlite:///relative/path, sqlite:////absolute/path or postgresql://user:password@host:port/name"
+)
 
 
 def database_from(url: str, *, relative_to: Path) -> dict[str, Any]:

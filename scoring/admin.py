@@ -17,7 +17,7 @@ admin.site.unregister(Group)
 
 @admin.register(Archer)
 class ArcherAdmin(admin.ModelAdmin):
-    """Coaches look; accounts are made and changed by the archers themselves or by commands."""
+    """Coaches look; nobody changes an account here."""
 
     list_display = ("display_name", "login_name", "created_at")
     search_fields = ("display_name", "login_name")

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from subprocess import PIPE, STDOUT
-from typing import Any
 from xml.etree import ElementTree
 
 from archstats.tests.programs import (
@@ -18,6 +17,7 @@ from archstats.tests.programs import (
     POSTGRESQL,
     REDIS,
     MissingPrograms,
+    Program,
     make_sure_of,
 )
 from archstats.tests.services import postgresql, redis_server, temporary_folder
@@ -50,7 +50,7 @@ def exit_when_told() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def needed_programs() -> list[Any]:
+def needed_programs() -> list[Program]:
     given = {"DATABASE_URL": POSTGRESQL, "REDIS_URL": REDIS}
     return [program for name, program in given.items() if not os.environ.get(name)] + [CHROMIUM]
 

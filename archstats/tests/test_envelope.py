@@ -1,6 +1,7 @@
 """Cases EA: what goes wrong below /api/ is told in the envelope, in words, and changes nothing."""
 
 import json
+import re
 
 import pytest
 
@@ -158,6 +159,7 @@ def test_the_description_has_every_route_with_its_envelope(client):
 
 def test_the_browsable_page_asks_no_other_host(client):
     page = client.get("/api/swagger").content.decode()
+    asked = re.findall(r'(?:href|src)="([^"]+)"', page)
 
-    assert "swagger-ui" in page
-    assert "//" not in page.replace("https://json-schema.org", "").replace("/static/ninja//", "")
+    assert any("swagger-ui-bundle" in address for address in asked)
+    assert all(address.startswith("/static/") for address in asked)

@@ -30,7 +30,7 @@ class Server(uvicorn.Server):
 
 class Command(BaseCommand):
     help = (
-        "Serves pages, API and sockets: on all interfaces and port 8000 unless HOST and PORT, "
+        "Serves pages and API: on all interfaces and port 8000 unless HOST and PORT, "
         "or the options, say otherwise."
     )
 
@@ -41,7 +41,6 @@ class Command(BaseCommand):
             type=int,
             default=env.whole_number("PORT", default=8000, lowest=0, highest=65535),
         )
-
         parser.add_argument(
             "--prepare",
             action="store_true",
@@ -96,8 +95,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Cannot listen on {host} port {port}: {wrong.strerror}. {advice}"
             ) from wrong
-        # Connections inherit it. asyncio sets it only on sockets made with the protocol's number,
-        # and without it every second answer on a connection waits 40 ms for the client's word.
+        # Connections inherit it. asyncio sets it only on sockets made with the protocol's number;
+        # without it the body of an answer waits 40 ms for the client to confirm the head.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return listener
 

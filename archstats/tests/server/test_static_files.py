@@ -22,7 +22,9 @@ def test_the_styles_come_as_one_joined_file(server, page):
 
 
 def test_what_is_named_by_its_content_is_kept_for_ever_and_sent_compressed(server, page):
-    for address in re.findall(r'(?:href|src)="(/static/[^"]+)"', page):
+    addresses = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+    assert any(".css" in address for address in addresses)
+    for address in addresses:
         answer = requests.get(server.url + address, timeout=10)
 
         assert re.search(r"\.[0-9a-f]{12}\.", address)
