@@ -1,12 +1,15 @@
 """A body that is too large is refused while it is read, not after it was stored."""
 
+import re
 from http import HTTPStatus
 
 from archstats.asgi_types import Application, Event, Receive, Scope, Send
 from archstats.refusals import refuse
 
-LIMIT_BYTES = 64 * 1024
-TOO_LARGE = f"the request is too large: at most {LIMIT_BYTES // 1024} KiB"
+LIMIT_KIB = 64
+# The 300 operations that a phone may send at once.
+CARD_LIMIT_KIB = 128
+CARD = re.compile(r"/api/v0/slot/[^/]+/card")
 
 
 class BodyTooLarge(Exception):
@@ -22,12 +25,15 @@ class BodyLimit:
             await self.application(scope, receive, send)
             return
 
+        limit_kib = CARD_LIMIT_KIB if CARD.fullmatch(scope["path"]) else LIMIT_KIB
+        limit = limit_kib * 1024
+        too_large = f"the request is too large: at most {limit_kib} KiB"
         declared = next(
             (value for name, value in scope["headers"] if name == b"content-length"), b"0"
         )
         declared = declared.strip()
-        if not declared.isdigit() or len(declared) > 18 or int(declared) > LIMIT_BYTES:
-            await refuse(scope, send, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
+        if not declared.isdigit() or len(declared) > 18 or int(declared) > limit:
+            await refuse(scope, send, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, too_large)
             return
 
         read = 0
@@ -37,7 +43,7 @@ class BodyLimit:
             event = await receive()
             if event["type"] == "http.request":
                 read += len(event.get("body", b""))
-                if read > LIMIT_BYTES:
+                if read > limit:
                     raise BodyTooLarge
             return event
 
@@ -45,4 +51,4 @@ class BodyLimit:
         try:
             await self.application(scope, receive_within_limit, send)
         except BodyTooLarge:
-            await refuse(scope, send, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
+            await refuse(scope, send, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, too_large)

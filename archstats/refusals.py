@@ -1,22 +1,32 @@
 """What is refused by whom ever: in the envelope below /api/, in plain words elsewhere."""
 
 import json
+import logging
+import sys
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.utils.decorators import sync_only_middleware
 
 from archstats.asgi_types import Scope, Send
 from scoring.api.envelope import refusal
+
+logger = logging.getLogger(__name__)
 
 WORDS = {
     HTTPStatus.BAD_REQUEST: "the request cannot be read",
     HTTPStatus.FORBIDDEN: "not allowed: the X-CSRFToken header is missing or out of date",
     HTTPStatus.NOT_FOUND: "there is nothing at this address",
     HTTPStatus.METHOD_NOT_ALLOWED: "this address does not answer that method",
+    HTTPStatus.SERVICE_UNAVAILABLE: "the database is away or busy: nothing was lost, send it again",
 }
 GENERIC = "something went wrong here; it has been noted"
+# What a refusal says beside its words.
+SAYS_MORE = ("Allow", "Retry-After")
+RETRY_AFTER_SECONDS = 1
 
 
 def is_api(path: str) -> bool:
@@ -38,11 +48,26 @@ def api_envelope(
 
         status = HTTPStatus(response.status_code)
         refused = JsonResponse(refusal(status, [WORDS.get(status, GENERIC)]), status=status)
-        if "Allow" in response:
-            refused["Allow"] = response["Allow"]
+        for name in SAYS_MORE:
+            if name in response:
+                refused[name] = response[name]
         return refused
 
     return answer
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """For an exception that nobody caught. A database that is away is no error of ours, and passes:
+    whoever sends again finds everything as it was committed."""
+    raised = sys.exception()
+    if not isinstance(raised, OperationalError | InterfaceError):
+        return HttpResponse(render_to_string("500.html"), status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    logger.warning("the database is away or busy: %s", str(raised).strip())
+    response = HttpResponse(render_to_string("503.html"), status=HTTPStatus.SERVICE_UNAVAILABLE)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    # One line was enough: Django would log the trace as an error.
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
+    return response
 
 
 async def refuse(scope: Scope, send: Send, status: HTTPStatus, why: str = GENERIC) -> None:

@@ -5,6 +5,8 @@ from archstats import health
 from archstats.api import api
 from archstats.home import favicon, home
 
+handler500 = "archstats.refusals.failed"
+
 urlpatterns = [
     path("", home, name="home"),
     path("favicon.ico", favicon),

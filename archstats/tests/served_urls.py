@@ -2,6 +2,7 @@ import logging
 import time
 from typing import Never
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import translation
@@ -14,6 +15,10 @@ logger = logging.getLogger(__name__)
 
 def crash(request: HttpRequest) -> Never:
     raise RuntimeError("a secret that only the log may hold")
+
+
+def away(request: HttpRequest) -> Never:
+    raise OperationalError("the connection was lost at a secret address")
 
 
 def echo(request: HttpRequest) -> HttpResponse:
@@ -33,11 +38,15 @@ def client(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"{request.META['REMOTE_ADDR']} {request.scheme}")
 
 
+handler500 = urls.handler500
+
 urlpatterns = [
     path("slow", slow),
     path("client", client),
     path("crash", crash),
     path("api/v0/crash", crash),
+    path("away", away),
+    path("api/v0/away", away),
     path("echo", echo),
     path("api/v0/echo", echo),
     *urls.urlpatterns,

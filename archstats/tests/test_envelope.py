@@ -134,6 +134,16 @@ def test_an_exception_is_500_without_its_text(client, settings):
     assert "secret" not in body["errors"][0]
 
 
+def test_a_database_that_is_away_is_503_and_says_when_to_come_back(client, settings):
+    settings.ROOT_URLCONF = "archstats.tests.served_urls"
+    client.raise_request_exception = False
+    answer = client.get("/api/v0/away")
+
+    assert envelope(answer)["code"] == 503
+    assert int(answer["Retry-After"]) >= 1
+    assert b"secret" not in answer.content
+
+
 @pytest.mark.parametrize("debug", [True, False])
 def test_no_stack_even_while_developing(client, settings, debug):
     settings.DEBUG = debug

@@ -107,6 +107,18 @@ def test_after_an_error_the_page_keeps_what_happened_to_itself():
     assert "secret" not in answer.content.decode()
 
 
+@override_settings(ROOT_URLCONF="archstats.tests.served_urls")
+def test_while_the_database_is_away_the_page_asks_for_patience(caplog):
+    answer = Client(raise_request_exception=False).get("/away")
+
+    assert answer.status_code == 503
+    assert int(answer["Retry-After"]) >= 1
+    assert "Nothing is lost" in answer.content.decode()
+    assert "secret" not in answer.content.decode()
+    # One line that says why, and no trace: it may happen to every request of some seconds.
+    assert [record.exc_info for record in caplog.records] == [None]
+
+
 @pytest.mark.parametrize(
     ("view", "status", "words"),
     [

@@ -2,6 +2,7 @@
 
 import json
 import socket
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,14 +17,17 @@ pytestmark = pytest.mark.server
 
 
 @uvicorn_only
-@pytest.mark.parametrize("path", ["/echo", "/api/v0/echo"])
-def test_a_body_that_is_too_large_is_refused_before_it_is_read(club_server, path):
+@pytest.mark.parametrize(
+    ("path", "limit"),
+    [("/echo", 64), ("/api/v0/echo", 64), (f"/api/v0/slot/{uuid.uuid4()}/card", 128)],
+)
+def test_a_body_that_is_too_large_is_refused_before_it_is_read(club_server, path, limit):
     head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1048576\r\n\r\n"
     answer = club_server.raw(head)
 
     assert b" 413 " in answer.split(b"\r\n")[0]
     body = answer.split(b"\r\n\r\n", 1)[1]
-    assert b"at most 64 KiB" in body
+    assert f"at most {limit} KiB".encode() in body
     if path.startswith("/api/"):
         assert json.loads(body)["code"] == 413
 
@@ -60,6 +64,15 @@ def test_a_body_just_within_the_limit_is_read(club_server):
 
     # Django asks for a CSRF token, so it has been read and passed on.
     assert answer.status_code == 403
+
+
+def test_the_operations_of_a_long_day_offline_are_read(club_server):
+    card = club_server.url + f"/api/v0/slot/{uuid.uuid4()}/card"
+
+    answer = requests.put(card, data=b"x" * 128 * 1024, headers=OURS, timeout=10)
+
+    # Nobody is signed in, which only who has read the head and the body says.
+    assert answer.status_code == 401
 
 
 @uvicorn_only
