@@ -1,5 +1,6 @@
 """The JSON API: the routers of the apps below, one envelope, one way to refuse."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,9 @@ from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from scoring.api.calculators import router as calculators
+from scoring.api.cards import router as cards
 from scoring.api.envelope import Refused, refusal
+from scoring.refusals import Conflict, Invalid, NotFound, Refusal, TooMany
 
 
 class Api(NinjaAPI):
@@ -34,12 +37,31 @@ api = Api(
     openapi_url="/openapi.json",
     docs_decorator=lambda view: csrf_exempt(require_safe(view)),
 )
-api.add_router("/v0", calculators)
+for router in (calculators, cards):
+    api.add_router("/v0", router)
 
 
 @api.exception_handler(Refused)
 def refused(request: HttpRequest, why: Refused) -> HttpResponse:
     return api.create_response(request, refusal(why.status, why.errors), status=why.status)
+
+
+STATUS = {
+    NotFound: HTTPStatus.NOT_FOUND,
+    Conflict: HTTPStatus.CONFLICT,
+    Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TooMany: HTTPStatus.TOO_MANY_REQUESTS,
+}
+
+
+@api.exception_handler(Refusal)
+def refused_by_the_domain(request: HttpRequest, why: Refusal) -> HttpResponse:
+    status = STATUS[type(why)]
+    words = f"body.{why}" if isinstance(why, Invalid) else str(why)
+    response = api.create_response(request, refusal(status, [words]), status=status)
+    if isinstance(why, TooMany):
+        response["Retry-After"] = str(why.retry_after_seconds)
+    return response
 
 
 @api.exception_handler(HttpError)

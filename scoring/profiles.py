@@ -26,6 +26,7 @@ BOWSTYLES = (
     "compound_barebow",
 )
 CATEGORIES = ("open", "female")
+HANDS = ("right", "left")
 
 _AGES = {
     "50+": AGB_ages.OVER_50,

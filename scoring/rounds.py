@@ -162,6 +162,20 @@ class Round:
         """The keypad when the archer shoots the round on this face instead of the default."""
         return indoors(face.keypad) if self.is_indoor and self.key not in _KEEPS_X else face.keypad
 
+    def is_shot_at(self, face: Face) -> bool:
+        """Whether an archer may choose this face instead of the default: one of its size that is
+        scored alike, such as a triple instead of a full face."""
+        ours, theirs = self.keypad.points, face.keypad.points
+        return (
+            all(leg.face_cm * 10 == face.diameter_mm for leg in self.legs)
+            and (ours.keys() >= theirs.keys() or theirs.keys() >= ours.keys())
+            and all(ours[value] == theirs[value] for value in ours.keys() & theirs.keys())
+            and (
+                self.keypad.counts_tens == face.keypad.counts_tens
+                and ("X" in ours) == ("X" in theirs)
+            )
+        )
+
     def _refuse_outside(self, number: int) -> None:
         if not 1 <= number <= self.arrow_count:
             raise ValueError(f"{self.name} has places 1 to {self.arrow_count}, not {number}")

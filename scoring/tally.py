@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
+from typing import NamedTuple
 
 from scoring.keypads import UNSCORED, Keypad
 
@@ -49,3 +50,16 @@ def tally_of_counts(value_counts: Mapping[str, int], keypad: Keypad) -> Tally:
         sixes=by_points[6],
         fives=by_points[5],
     )
+
+
+class ShotCounts(NamedTuple):
+    """`hit` is None where it cannot be known: on a practice without a face."""
+
+    fired: int
+    hit: int | None
+
+
+def count_shots(value_counts: Mapping[str, int], keypad: Keypad) -> ShotCounts:
+    """Arrows on the card, misses included, and those above 0. Nothing else counts them."""
+    tally = tally_of_counts(value_counts, keypad)
+    return ShotCounts(tally.arrow_count, tally.hits if keypad.values else None)

@@ -1,7 +1,9 @@
 """What every answer of the API looks like: {"code": 200, "data": …, "errors": []}."""
 
+import json
 from typing import Any
 
+from django.http import HttpResponse
 from ninja import Schema
 
 
@@ -25,13 +27,26 @@ class Refused(Exception):
         self.status, self.errors = status, list(errors)
 
 
-def answers(data: Any, *refused: int) -> dict[int, Any]:
+def answers(data: Any, *refused: int, status: int = 200) -> dict[int, Any]:
     """The `response=` of an operation: its data in the envelope, and the refusals it may give."""
-    return {200: Answer[data], **dict.fromkeys((*refused, 422), Refusal)}
+    return {status: Answer[data], **dict.fromkeys((*refused, 422), Refusal)}
 
 
 def answer(data: Any) -> dict[str, Any]:
     return {"code": 200, "data": data, "errors": []}
+
+
+def created(data: Any) -> tuple[int, dict[str, Any]]:
+    return 201, {"code": 201, "data": data, "errors": []}
+
+
+def ready_answer(data: Any, *, status: int = 200) -> HttpResponse:
+    """Of plain data that needs no looking over: where answers are large or many."""
+    return HttpResponse(answer_bytes(data, status=status), "application/json", status)
+
+
+def answer_bytes(data: Any, *, status: int = 200) -> bytes:
+    return json.dumps({"code": status, "data": data, "errors": []}).encode()
 
 
 def refusal(status: int, errors: list[str]) -> dict[str, Any]:

@@ -1,4 +1,25 @@
 from scoring.models.archer import Archer
+from scoring.models.arrow import Arrow
 from scoring.models.club import Club, ClubMembership
+from scoring.models.device_key import DeviceKey
+from scoring.models.installation import Installation
+from scoring.models.note import Note
+from scoring.models.session import Session, Target
+from scoring.models.shot import Shot, ShotRevision
+from scoring.models.slot import Slot, SlotGrant
 
-__all__ = ["Archer", "Club", "ClubMembership"]
+__all__ = [
+    "Archer",
+    "Arrow",
+    "Club",
+    "ClubMembership",
+    "DeviceKey",
+    "Installation",
+    "Note",
+    "Session",
+    "Shot",
+    "ShotRevision",
+    "Slot",
+    "SlotGrant",
+    "Target",
+]

@@ -7,6 +7,14 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from scoring.names import validate_login_name, validate_name
+from scoring.profiles import AGE_GROUPS, BOWSTYLES, CATEGORIES, HANDS
+
+
+def profile_field(words: tuple[str, ...], label: Any) -> "models.CharField[str, str]":
+    """A word of the archer's profile; empty until somebody says it."""
+    return models.CharField(
+        label, max_length=20, blank=True, db_default="", choices=[(word, word) for word in words]
+    )
 
 
 class ArcherQuerySet(models.QuerySet["Archer"]):
@@ -53,6 +61,11 @@ class Archer(AbstractBaseUser, PermissionsMixin):
         unique=True,
         validators=[validate_login_name],
     )
+    # Nothing is asked before scoring can start. A card keeps the words with which it was shot.
+    bowstyle = profile_field(BOWSTYLES, _("bowstyle"))
+    category = profile_field(CATEGORIES, _("category"))
+    age_group = profile_field(AGE_GROUPS, _("age group"))
+    handedness = profile_field(HANDS, _("handedness"))
     is_staff = models.BooleanField(
         _("may open the admin"), default=False, help_text=_("Coaches and operators.")
     )

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from scoring.models import Archer, Club, ClubMembership
+from django.utils import timezone
+
+from scoring.models import Archer, Club, ClubMembership, Session, Slot, Target
 
 
 def make_archer(login_name: str | None = "robin", **facts: Any) -> Archer:
@@ -17,3 +19,26 @@ def make_club(name: str = "Sherwood", *, archers: tuple[Archer, ...] = ()) -> Cl
     for archer in archers:
         ClubMembership.objects.create(club=club, archer=archer)
     return club
+
+
+def make_session(owner: Archer, location: str = "Main Range", **facts: Any) -> Session:
+    facts = {"is_indoor": False, "timezone": "UTC", "opened_at": timezone.now()} | facts
+    return Session.objects.create(owner=owner, location=location, **facts)
+
+
+def make_slot(archer: Archer, session: Session | None = None, **facts: Any) -> Slot:
+    """A place as scoring.places gives it, with a card of its own; a practice unless told."""
+    session = session or archer.sessions.filter(closed_at=None).first() or make_session(archer)
+    target, _ = Target.objects.get_or_create(
+        session=session, lane=facts.pop("lane", 1), defaults={"distance": 30, "unit": "m"}
+    )
+    taken = target.slots.shooting().values_list("letter", flat=True)
+    facts = {
+        "letter": next(letter for letter in "ABCD" if letter not in taken),
+        "face_key": "" if facts.get("round_key") else "wa_60cm_full",
+        "shot_per_round": 3,
+        "started_at": timezone.now(),
+        "shots_fired": 0,
+        "shots_hit": None if facts.get("face_key") == "none" else 0,
+    } | facts
+    return Slot.objects.create(session=session, target=target, archer=archer, **facts)

@@ -1,0 +1,163 @@
+"""The card over HTTP: operations, corrections, confirmation, and who changed what."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Schema
+from pydantic import Field
+
+from scoring.api.envelope import answers, ready_answer
+from scoring.api.parameters import (
+    Body,
+    Coordinate,
+    EpochMilliseconds,
+    refuse_parameters,
+)
+from scoring.api.signing_in import archer_only, archer_or_card, caller_of
+from scoring.cards import PlaceNow
+from scoring.merging import Operation
+from scoring.models.shot import shot_id
+from scoring.recording import CardAnswer, CardRequest, record
+from scoring.tally import tally_of_counts
+from scoring.times import iso, moment_of
+
+router = Router(tags=["Cards"], auth=archer_only)
+
+MOST_OPERATIONS = 300
+# Counts and numbers that a device may send: what JSON and both databases hold exactly.
+Count = Annotated[int, Field(strict=True, ge=0, le=2**53)]
+
+
+class OperationBody(Body):
+    op: UUID
+    seq: Count
+    number: Annotated[int, Field(strict=True, ge=-(2**31), lt=2**31)]
+    value: Annotated[str, Field(strict=True, max_length=10)] | None
+    x_mm: Coordinate = None
+    y_mm: Coordinate = None
+    arrow_id: UUID | None = None
+    shot_at: EpochMilliseconds
+    base: UUID | None = None
+
+    def operation(self) -> Operation:
+        return Operation(
+            self.op,
+            self.seq,
+            self.number,
+            self.value,
+            self.x_mm,
+            self.y_mm,
+            self.arrow_id,
+            self.shot_at,
+            self.base,
+        )
+
+
+class CardBody(Body):
+    sent_at: EpochMilliseconds
+    device: UUID
+    operations: list[OperationBody] = Field(min_length=1, max_length=MOST_OPERATIONS)
+
+
+class ResultData(Schema):
+    op: UUID
+    status: str
+    revision: int | None
+    reason: str | None = None
+
+
+class CardShotData(Schema):
+    shot_id: UUID
+    number: int
+    value: str | None
+    score: int | None
+    x_mm: float | None
+    y_mm: float | None
+    arrow_id: UUID | None
+    shot_at: str
+    op: UUID
+    is_disputed: bool
+
+
+class TotalsData(Schema):
+    total: int
+    shots_fired: int
+    shots_hit: int | None
+    golds: int
+    tens: int
+    xs: int
+
+
+class PlacesData(Schema):
+    shots: list[CardShotData]
+    totals: TotalsData
+
+
+class CardData(Schema):
+    results: list[ResultData]
+    version: int
+    card: PlacesData
+
+
+@router.put(
+    "/slot/{slot_id}/card",
+    auth=archer_or_card,
+    response=answers(CardData, 400, 401, 403, 404),
+    summary="Send operations",
+)
+def put_card(request: HttpRequest, slot_id: UUID, body: CardBody) -> HttpResponse:
+    """Each operation counts once, however often it is sent. The card in the answer holds the places
+    that the operations named; a value of null is an empty place, "" an arrow that is not scored."""
+    refuse_parameters(request)
+    operations = [each.operation() for each in body.operations]
+    by = caller_of(request)
+    recorded = record(CardRequest(slot_id, by, body.device, operations, body.sent_at))
+    return ready_answer(card_data(recorded))
+
+
+def card_data(recorded: CardAnswer) -> dict[str, Any]:
+    slot = recorded.slot
+    tally = tally_of_counts(slot.value_counts, slot.sheet.keypad)
+    return {
+        "results": [
+            {
+                "op": str(verdict.op),
+                "status": verdict.status,
+                "revision": verdict.revision,
+                **({"reason": verdict.reason} if verdict.reason else {}),
+            }
+            for verdict in recorded.verdicts
+        ],
+        "version": slot.version,
+        "card": {
+            "shots": [
+                _shot(slot.public_id, number, place, slot.sheet.points_for)
+                for number, place in sorted(recorded.places.items())
+            ],
+            "totals": {
+                "total": slot.total,
+                "shots_fired": slot.shots_fired,
+                "shots_hit": slot.shots_hit,
+                "golds": tally.golds,
+                "tens": tally.tens,
+                "xs": tally.xs,
+            },
+        },
+    }
+
+
+def _shot(slot_id: UUID, number: int, place: PlaceNow, points_for: Any) -> dict[str, Any]:
+    operation = place.operation
+    return {
+        "shot_id": shot_id(slot_id, number),
+        "number": number,
+        "value": operation.value,
+        "score": None if operation.value is None else points_for(operation.value),
+        "x_mm": operation.x_mm,
+        "y_mm": operation.y_mm,
+        "arrow_id": operation.arrow_id and str(operation.arrow_id),
+        "shot_at": iso(moment_of(place.effective_ms)),
+        "op": str(operation.op),
+        "is_disputed": place.is_disputed,
+    }

@@ -1,0 +1,194 @@
+import uuid
+from datetime import datetime, timedelta
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from scoring.callers import Caller
+from scoring.models.archer import Archer
+from scoring.models.club import ClubMembership
+from scoring.models.session import Session, Target
+from scoring.sheets import Sheet, sheet_for
+
+LETTERS = "ABCD"
+# How long arrows may still arrive that were shot before the card closed.
+LATE_FOR = timedelta(hours=72)
+
+
+class SlotQuerySet(models.QuerySet["Slot"]):
+    """Who may see or write which card is decided here and nowhere else."""
+
+    def visible_to(self, caller: Caller) -> Self:
+        """Its archer, a granted mate, a capability's holder, a coach, the session's owner."""
+        if caller.only_slot is not None:
+            return self.filter(pk=caller.only_slot)
+        if caller.sees_everything:
+            return self
+        return self.filter(
+            Q(archer=caller.archer_id)
+            | Q(session__owner=caller.archer_id)
+            | Exists(_granted_to(caller))
+            | Exists(_coached_by(caller))
+        )
+
+    def recordable_by(self, caller: Caller) -> Self:
+        """Its archer, a granted mate, a capability's holder. A coach corrects instead."""
+        if caller.only_slot is not None:
+            return self.filter(pk=caller.only_slot)
+        return self.filter(Q(archer=caller.archer_id) | Exists(_granted_to(caller)))
+
+    def correctable_by(self, caller: Caller) -> Self:
+        """A coach of a club of its archer, while both belong to it."""
+        if caller.only_slot is not None:
+            return self.none()
+        if caller.sees_everything:
+            return self
+        return self.filter(Exists(_coached_by(caller)))
+
+    def owned_by(self, caller: Caller) -> Self:
+        return self.filter(archer=caller.archer_id) if caller.only_slot is None else self.none()
+
+    def shooting(self) -> Self:
+        return self.filter(left_at=None, finished_at=None)
+
+    def current_for(self, archer_id: int) -> "Slot | None":
+        """Where the archer stands now."""
+        return (
+            self.shooting()
+            .filter(archer=archer_id, session__closed_at=None)
+            .select_related("session", "target")
+            .first()
+        )
+
+
+def _granted_to(caller: Caller) -> "models.QuerySet[SlotGrant]":
+    return SlotGrant.objects.filter(slot=OuterRef("pk"), archer=caller.archer_id)
+
+
+def _coached_by(caller: Caller) -> "models.QuerySet[ClubMembership]":
+    coached = ClubMembership.objects.filter(archer=caller.archer_id, is_coach=True)
+    return ClubMembership.objects.filter(
+        archer=OuterRef("archer"), club__in=coached.values("club")
+    ).exclude(archer=caller.archer_id)
+
+
+class Slot(models.Model):
+    """An archer's place in a session, and the card that is shot there.
+
+    What the archer's profile said then stays with it. The counts below `version` are written by
+    scoring.recording alone and always equal a recount of the shots.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="slots")
+    target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="slots")
+    archer = models.ForeignKey(
+        Archer, on_delete=models.PROTECT, related_name="slots", db_index=False
+    )
+    letter = models.CharField(max_length=1)
+
+    round_key = models.CharField(max_length=60, blank=True, help_text="Empty for a practice.")
+    face_key = models.CharField(max_length=60, blank=True, help_text="Empty: the round's own.")
+    shot_per_round = models.PositiveSmallIntegerField(help_text="Arrows in a row of the table.")
+    bowstyle = models.CharField(max_length=20, blank=True)
+    category = models.CharField(max_length=20, blank=True)
+    age_group = models.CharField(max_length=20, blank=True)
+    draw_weight = models.FloatField(null=True, help_text="In pounds.")
+
+    started_at = models.DateTimeField()
+    last_shot_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(
+        Archer, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    # Set from above when a shoot ends.
+    takes_arrows_until = models.DateTimeField(null=True)
+
+    version = models.BigIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    value_counts = models.JSONField(default=dict)
+    last_place = models.PositiveSmallIntegerField(default=0, help_text="The highest that is used.")
+    # Of scoring.tally.count_shots. NULL: never computed; hits of a practice without a face stay so.
+    shots_fired = models.PositiveIntegerField(null=True)
+    shots_hit = models.PositiveIntegerField(null=True)
+
+    objects = SlotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("card")
+        verbose_name_plural = _("cards")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["target", "letter"],
+                condition=Q(left_at=None, finished_at=None),
+                name="one_archer_per_place",
+            ),
+            models.UniqueConstraint(
+                fields=["archer"],
+                condition=Q(left_at=None, finished_at=None),
+                name="one_place_per_archer",
+            ),
+            models.UniqueConstraint(
+                fields=["session", "archer"],
+                condition=Q(finished_at=None),
+                name="one_unfinished_card_per_session",
+            ),
+            models.CheckConstraint(
+                condition=Q(shots_hit=None) | Q(shots_hit__lte=models.F("shots_fired")),
+                name="no_more_hits_than_shots",
+            ),
+            models.CheckConstraint(condition=Q(letter__in=list(LETTERS)), name="letters_a_to_d"),
+        )
+        indexes: ClassVar = [
+            models.Index(fields=["archer", "finished_at", "id"], name="slot_history"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.archer}, {self.name}"
+
+    @property
+    def name(self) -> str:
+        """As it is called on the range: 1A."""
+        return f"{self.target.lane}{self.letter}"
+
+    @property
+    def is_shooting(self) -> bool:
+        return self.left_at is None and self.finished_at is None
+
+    def is_recordable_by(self, caller: Caller) -> bool:
+        """`recordable_by` without a query where the row says it already: for nearly every arrow."""
+        if caller.only_slot is None and caller.archer_id == self.archer_id:
+            return True
+        return Slot.objects.recordable_by(caller).filter(pk=self.pk).exists()
+
+    @property
+    def sheet(self) -> Sheet:
+        return sheet_for(self.round_key, self.face_key, self.bowstyle)
+
+    @property
+    def closed_at(self) -> datetime | None:
+        """Arrows shot later do not count; those shot before may arrive for LATE_FOR."""
+        ends = [end for end in (self.left_at, self.takes_arrows_until) if end is not None]
+        return min(ends, default=None)
+
+
+class SlotGrant(models.Model):
+    """The archer's leave for a target mate to score this card."""
+
+    slot = models.ForeignKey(Slot, on_delete=models.CASCADE, related_name="grants", db_index=False)
+    archer = models.ForeignKey(Archer, on_delete=models.CASCADE, related_name="grants")
+    granted_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("grant")
+        verbose_name_plural = _("grants")
+        constraints = (
+            models.UniqueConstraint(fields=["slot", "archer"], name="one_grant_per_mate"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.archer} scores {self.slot_id}"

@@ -1,0 +1,264 @@
+"""The one writer: every change to a card goes through here.
+
+Whoever shows or counts cards elsewhere listens to `cards_changed`, inside the transaction: what is
+derived from a card moves with it or not at all.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.dispatch import Signal
+from django.utils import timezone
+
+from scoring.callers import Caller
+from scoring.card_rows import CardChange, lock_slots, read_histories, save_cards
+from scoring.cards import UNNUMBERED, Card, PlaceNow, Verdict, count_again
+from scoring.keypads import UNSCORED
+from scoring.merging import Operation, counts_from
+from scoring.models import Arrow, Shot, Slot
+from scoring.refusals import Conflict, Invalid, NotFound, Refusal
+from scoring.sheets import check_face
+from scoring.times import milliseconds
+from scoring.writing import one_transaction, together
+
+# Sent with `slots`: those whose card, or what is shown beside it, has a new version.
+cards_changed = Signal()
+
+
+@dataclass(frozen=True, slots=True)
+class CardRequest:
+    """Operations of one device on one card, as one request.
+
+    A phone's have their numbers, and each is judged by itself. Without `sent_ms` they are made here
+    (`append_shots`, `correct_shot`) and all of them stand or none.
+    """
+
+    slot_id: UUID
+    by: Caller
+    device: UUID
+    operations: Sequence[Operation]
+    # The device's clock as it sent them.
+    sent_ms: int | None
+    # A coach's: taken in whatever state the card is.
+    reason: str = ""
+
+    @property
+    def is_correction(self) -> bool:
+        return bool(self.reason)
+
+
+class CardAnswer(NamedTuple):
+    """`places` are those that the operations named, as they stand now."""
+
+    verdicts: list[Verdict]
+    places: dict[int, PlaceNow]
+    slot: Slot
+
+
+def record(request: CardRequest) -> CardAnswer:
+    """Apply a device's operations to a card, each exactly once.
+
+    A repeated operation gets its first verdict again, so a phone may send its whole outbox twice
+    without harm. Raises a Refusal where nothing of the request can stand.
+    """
+    outcome = together(record_cards, request, key=request.slot_id)
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return outcome
+
+
+def record_cards(requests: Sequence[CardRequest]) -> list[CardAnswer | Refusal]:
+    """The primitive, inside a transaction: one request each for any number of cards.
+
+    A request that is refused leaves the others as they are, for nothing is written before all of
+    them are judged.
+    """
+    # Lock before reading: a card and its totals must agree with every earlier write.
+    slots = lock_slots([request.slot_id for request in requests])
+    now = timezone.now()
+    found = [_card_for(request, slots.get(request.slot_id)) for request in requests]
+    asked = [
+        (card, request)
+        for card, request in zip(found, requests, strict=True)
+        if isinstance(card, Card)
+    ]
+    read_histories(
+        (card, _places(request, card.slot), request.operations) for card, request in asked
+    )
+    outcomes = [
+        card if isinstance(card, Refusal) else _judge(card, request, now)
+        for card, request in zip(found, requests, strict=True)
+    ]
+    written = [
+        CardChange(card, request.by.archer_id, request.reason)
+        for card, request, outcome in zip(found, requests, outcomes, strict=True)
+        if isinstance(outcome, CardAnswer) and isinstance(card, Card) and card.accepted
+    ]
+    if written:
+        for change in written:
+            change.card.settle(now)
+        save_cards(written, received_at=now)
+        announce([change.card.slot for change in written])
+    return outcomes
+
+
+def announce(slots: Sequence[Slot]) -> None:
+    """Tell the listeners, inside the transaction that changed these slots."""
+    cards_changed.send(Slot, slots=slots)
+
+
+def append_shots(
+    slot_id: UUID, shots: Sequence[Operation], *, by: Caller, device: UUID
+) -> CardAnswer:
+    """Put these on the next free places, in order: all of them, or a Refusal and none."""
+    return record(CardRequest(slot_id, by, device, shots, None))
+
+
+def correct_shot(
+    slot_id: UUID, *, number: int, value: str | None, reason: str, by: Caller
+) -> CardAnswer:
+    """A coach's word on one place, in whatever state the card is."""
+    operation = Operation(uuid.uuid4(), UNNUMBERED, number, value)
+    return record(
+        CardRequest(slot_id, by, own_device(by, "corrections"), [operation], None, reason)
+    )
+
+
+@one_transaction
+def confirm_card(slot_id: UUID, *, total: int | None, by: Caller) -> Slot:
+    """The archer agrees to the finished card, which nobody but a coach changes any more."""
+    slot = lock_slot(slot_id, Slot.objects.owned_by(by))
+    if slot.confirmed_at is not None:
+        return slot
+    if slot.finished_at is None:
+        raise Conflict("slot", f"{slot_id} is not finished")
+    if total is not None and total != slot.total:
+        raise Conflict("total", f"you have {total}, the card of {slot_id} has {slot.total}")
+    disputed = Shot.objects.filter(slot=slot, is_disputed=True).values_list("number", flat=True)
+    if places := ", ".join(map(str, disputed)):
+        raise Conflict("slot", f"{slot_id}: two devices disagree on place {places}")
+    slot.confirmed_at, slot.confirmed_by_id = timezone.now(), by.archer_id
+    save_change(slot, "confirmed_at", "confirmed_by")
+    return slot
+
+
+@one_transaction
+def finish_card(slot_id: UUID, *, by: Caller) -> Slot:
+    """A practice has no end of its own, and a round may be given up. The place is free again."""
+    slot = lock_slot(slot_id, Slot.objects.owned_by(by))
+    if slot.finished_at is None:
+        slot.finished_at = timezone.now()
+        save_change(slot, "finished_at")
+    return slot
+
+
+@one_transaction
+def change_rows(slot_id: UUID, *, shot_per_round: int, by: Caller) -> Slot:
+    """Cut the score table into other rows. No arrow moves."""
+    slot = lock_slot(slot_id, Slot.objects.owned_by(by))
+    if slot.shot_per_round != shot_per_round:
+        slot.shot_per_round = shot_per_round
+        save_change(slot, "shot_per_round")
+    return slot
+
+
+@one_transaction
+def change_face(slot_id: UUID, *, face_key: str, by: Caller) -> Slot:
+    """Go on with another face; refused where an arrow would no longer be on its face."""
+    slot = lock_slot(slot_id, Slot.objects.owned_by(by))
+    if slot.face_key == face_key:
+        return slot
+    if slot.confirmed_at is not None:
+        raise Conflict("slot", f"{slot_id}: the card is confirmed")
+    check_face(face_key, round_key=slot.round_key, bowstyle=slot.bowstyle)
+    before, slot.face_key = slot.sheet, face_key
+    now = slot.sheet
+    for value in slot.value_counts:
+        if value != UNSCORED and not now.accepts(value):
+            first = slot.shots.filter(value=value).earliest("number")
+            raise Conflict("face_type", f"shot {first.number} of {slot_id} is {value}, not on it")
+    for value in slot.value_counts:
+        if before.points_for(value) != now.points_for(value):
+            slot.shots.filter(value=value).update(
+                points=now.points_for(value), version=slot.version + 1
+            )
+    count_again(slot)
+    save_change(slot, "face_key", "total", "shots_fired", "shots_hit")
+    return slot
+
+
+def lock_slot(slot_id: UUID, allowed: QuerySet[Slot]) -> Slot:
+    """The slot, locked until the transaction ends; NotFound where it is not among the allowed."""
+    slot = allowed.select_for_update(no_key=True, of=("self",)).filter(public_id=slot_id).first()
+    if slot is None:
+        raise NotFound("slot", slot_id)
+    return slot
+
+
+def save_change(slot: Slot, *fields: str) -> None:
+    """What is not an arrow, but shown with them: a version further, and announced."""
+    slot.version += 1
+    slot.save(update_fields=[*fields, "version"])
+    announce([slot])
+
+
+def own_device(caller: Caller, use: str) -> UUID:
+    """The device behind operations that come without one: always the same for an archer and use."""
+    return uuid.uuid5(_OWN_DEVICES, f"{use} of {caller.archer_id}")
+
+
+_OWN_DEVICES = UUID("3b5c1c1e-2f0a-5d63-9a53-6d1c0f3c8a11")
+
+
+def _card_for(request: CardRequest, slot: Slot | None) -> Card | Refusal:
+    if slot is None or not _may_write(request, slot):
+        return NotFound("slot", request.slot_id)
+    named = {op.arrow_id for op in request.operations if op.arrow_id is not None}
+    arrows = Arrow.objects.filter(archer=slot.archer_id, id__in=named) if named else ()
+    return Card(slot, request.device, shafts={arrow.id: arrow.diameter_mm for arrow in arrows})
+
+
+def _may_write(request: CardRequest, slot: Slot) -> bool:
+    if request.is_correction:
+        return Slot.objects.correctable_by(request.by).filter(pk=slot.pk).exists()
+    return slot.is_recordable_by(request.by)
+
+
+def _places(request: CardRequest, slot: Slot) -> Sequence[int]:
+    """The places that the operations may come to stand on."""
+    named = {operation.number for operation in request.operations if operation.number}
+    if len(named) == 0:
+        return range(slot.last_place + 1, slot.last_place + len(request.operations) + 1)
+    return sorted(named)
+
+
+def _judge(card: Card, request: CardRequest, now: datetime) -> CardAnswer | Refusal:
+    now_ms = milliseconds(now)
+    is_own = request.sent_ms is None
+    sent_ms = now_ms if request.sent_ms is None else request.sent_ms
+    verdicts = []
+    for index, asked in enumerate(request.operations):
+        operation = asked
+        counts_ms = counts_from(now_ms, shot_ms=asked.shot_ms, sent_ms=sent_ms)
+        if is_own:
+            operation, counts_ms = card.placed(asked, counts_ms)
+        verdict = card.take(
+            operation, counts_ms=counts_ms, now_ms=now_ms, is_correction=request.is_correction
+        )
+        # A single operation under a known name is the request itself; in a batch it is one of many.
+        is_alone = verdict.field == "op" and len(request.operations) == 1
+        if verdict.status == "refused" and (is_own or is_alone):
+            return _refusal(verdict, index)
+        verdicts.append(verdict)
+    return CardAnswer(verdicts, card.places_now(verdict.number for verdict in verdicts), card.slot)
+
+
+def _refusal(verdict: Verdict, index: int) -> Refusal:
+    if not verdict.field or verdict.field == "number":
+        return Conflict("slot", verdict.reason)
+    return Invalid(verdict.field, verdict.reason, index=index)

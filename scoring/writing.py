@@ -1,0 +1,154 @@
+"""How changes reach the database: each in one transaction; on SQLite one after the other.
+
+SQLite has one writer at a time. Left to themselves, many wait for its lock in no order and some
+give up; through one queue they are served as they came. Arrows pass through it on PostgreSQL too:
+those that wait together are committed together, which is most of what an arrow costs.
+"""
+
+import threading
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from contextvars import copy_context
+from dataclasses import dataclass, field
+from functools import partial, wraps
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from django.db import OperationalError, connection, transaction
+
+# As many as may wait for one commit together.
+BATCH = 64
+# The writer gives its connection back when nobody has written for so long.
+IDLE_SECONDS = 30
+
+
+def one_transaction[**Given, Result](change: Callable[Given, Result]) -> Callable[Given, Result]:
+    """What the function writes is committed as it returns, or not at all.
+
+    Called inside another change, it is part of that one's transaction.
+    """
+
+    @wraps(change)
+    def committed(*args: Given.args, **kwargs: Given.kwargs) -> Result:
+        run = partial(change, *args, **kwargs)
+        if connection.in_atomic_block or connection.vendor != "sqlite":
+            return _in_transaction(run)
+        # The context carries the request's id into the writer's log lines.
+        return writer.put(Job(partial(copy_context().run, _in_transaction, run)))  # type: ignore[no-any-return]
+
+    return committed
+
+
+def together[Request, Outcome](
+    change: Callable[[Sequence[Request]], Sequence[Outcome]], request: Request, *, key: Hashable
+) -> Outcome:
+    """Its outcome, committed with the others that wait; of equal keys one at a time, in order."""
+    if connection.in_atomic_block:
+        return _in_transaction(partial(change, [request]))[0]
+    return writer.put(Job(change, request, key))  # type: ignore[no-any-return]
+
+
+def _in_transaction[Result](change: Callable[[], Result]) -> Result:
+    with transaction.atomic():
+        return change()
+
+
+@dataclass
+class Job:
+    change: Callable[..., Any]
+    request: Any = None
+    # None: it shares its transaction with nobody.
+    key: Hashable = None
+    answer: Future[Any] = field(default_factory=Future)
+
+
+class Writer:
+    """A queue and the one thread that empties it, started by the first who comes."""
+
+    def __init__(self) -> None:
+        self.waiting: SimpleQueue[Job | None] = SimpleQueue()
+        self.thread: threading.Thread | None = None
+        self.starting = threading.Lock()
+
+    def put(self, job: Job) -> Any:
+        with self.starting:
+            if self.thread is None:
+                self.thread = threading.Thread(target=self._work, name="writer", daemon=True)
+                self.thread.start()
+        self.waiting.put(job)
+        return job.answer.result()
+
+    def stop(self) -> None:
+        """Let it end, and its connection with it."""
+        with self.starting:
+            if self.thread is not None:
+                self.waiting.put(None)
+                self.thread.join()
+                self.thread = None
+
+    def _work(self) -> None:
+        going = True
+        while going:
+            found = self._all_waiting()
+            going = None not in found
+            for batch in batches(job for job in found if job is not None):
+                _serve(batch)
+        connection.close()
+
+    def _all_waiting(self) -> list[Job | None]:
+        try:
+            found = [self.waiting.get(timeout=IDLE_SECONDS)]
+        except Empty:
+            connection.close()
+            found = [self.waiting.get()]
+        while len(found) < BATCH:
+            try:
+                found.append(self.waiting.get_nowait())
+            except Empty:
+                break
+        return found
+
+
+writer = Writer()
+
+
+def batches(jobs: Iterable[Job]) -> Iterator[list[Job]]:
+    """In order; together go neighbours that want the same change with different keys."""
+    batch: list[Job] = []
+    for job in jobs:
+        shares = batch and job.key is not None and job.change is batch[0].change
+        if batch and not (shares and job.key not in {other.key for other in batch}):
+            yield batch
+            batch = []
+        batch.append(job)
+    if batch:
+        yield batch
+
+
+def _serve(batch: list[Job]) -> None:
+    try:
+        outcomes = _outcomes(batch)
+    except OperationalError as away:
+        # The database is away or busy: everybody hears so, and nobody is made to wait in turn for
+        # the same news.
+        connection.close()
+        for job in batch:
+            job.answer.set_exception(away)
+    except Exception as error:  # noqa: BLE001 — it belongs to whoever asked, not to the writer
+        if len(batch) == 1:
+            batch[0].answer.set_exception(error)
+        else:
+            # Nothing was committed. One spoilt it: each by itself, the others will succeed.
+            for job in batch:
+                _serve([job])
+    else:
+        for job, outcome in zip(batch, outcomes, strict=True):
+            job.answer.set_result(outcome)
+
+
+def _outcomes(batch: list[Job]) -> Sequence[Any]:
+    if batch[0].key is None:
+        return [batch[0].change()]
+    change, requests = batch[0].change, [job.request for job in batch]
+    outcomes: Sequence[Any] = _in_transaction(partial(change, requests))
+    return outcomes
