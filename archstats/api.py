@@ -10,9 +10,15 @@ from ninja import NinjaAPI, Swagger
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
+from scoring.api.archers import router as archers
+from scoring.api.arrows import router as arrows
 from scoring.api.calculators import router as calculators
 from scoring.api.cards import router as cards
 from scoring.api.envelope import Refused, refusal
+from scoring.api.notes import router as notes
+from scoring.api.sessions import router as sessions
+from scoring.api.shots import router as shots
+from scoring.api.slots import router as slots
 from scoring.refusals import Conflict, Invalid, NotFound, Refusal, TooMany
 
 
@@ -37,7 +43,7 @@ api = Api(
     openapi_url="/openapi.json",
     docs_decorator=lambda view: csrf_exempt(require_safe(view)),
 )
-for router in (calculators, cards):
+for router in (calculators, archers, cards, shots, notes, arrows, sessions, slots):
     api.add_router("/v0", router)
 
 

@@ -7,25 +7,44 @@ times the rest of the request.
 import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from itertools import chain
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
+from django.db.models import Model
 
 from scoring.cards import UNNUMBERED, Card
 from scoring.merging import Operation, Revision
 from scoring.models import Shot, ShotRevision, Slot
 from scoring.times import moment_of
 
-_SLOT = Slot._meta.db_table  # noqa: SLF001 — Django's documented way to a model's table
-_SHOT = Shot._meta.db_table  # noqa: SLF001
-_REVISION = ShotRevision._meta.db_table  # noqa: SLF001
-_READ = (
-    "slot_id, version, device, effective_ms, op, seq, number, value, x_mm, y_mm, arrow_id, shot_ms,"
-    " base"
+_SLOT, _SHOT, _REVISION = (
+    model._meta.db_table  # noqa: SLF001 — Django's documented way to a model's table
+    for model in (Slot, Shot, ShotRevision)
 )
+_READ = [
+    *("slot_id", "version", "device", "effective_ms", "op", "seq", "number", "value"),
+    *("x_mm", "y_mm", "arrow_id", "shot_ms", "base"),
+]
+_READ_COLUMNS = ", ".join(f"r.{column}" for column in _READ)
+_WRITE = [*_READ, "received_at", "is_late", "actor_id", "reason"]
+_SHOWN = [
+    *("value", "points", "x_mm", "y_mm", "arrow_id", "shot_at", "is_disputed", "op", "version")
+]
+_COUNTED = [
+    *("version", "total", "value_counts", "last_place", "shots_fired", "shots_hit"),
+    *("last_shot_at", "finished_at"),
+]
+
+
+class CardChange(NamedTuple):
+    """A card that accepted something, with who asked and why."""
+
+    card: Card
+    actor_id: int
+    reason: str
 
 
 def lock_slots(public_ids: Collection[UUID]) -> dict[UUID, Slot]:
@@ -34,8 +53,9 @@ def lock_slots(public_ids: Collection[UUID]) -> dict[UUID, Slot]:
     NO KEY: a plain FOR UPDATE deadlocks with the foreign keys of rows that point here.
     """
     lock = "FOR NO KEY UPDATE" if connection.features.has_select_for_no_key_update else ""
+    marks = ", ".join(["%s"] * len(public_ids))
     slots = Slot.objects.raw(
-        f"SELECT * FROM {_SLOT} WHERE public_id IN ({_marks(public_ids)}) ORDER BY id {lock}",  # noqa: S608 — our own names
+        f"SELECT * FROM {_SLOT} WHERE public_id IN ({marks}) ORDER BY id {lock}",  # noqa: S608 — our own names
         [_as_uuid(public_id) for public_id in public_ids],
     )
     return {slot.public_id: slot for slot in slots}
@@ -43,44 +63,59 @@ def lock_slots(public_ids: Collection[UUID]) -> dict[UUID, Slot]:
 
 def read_histories(asked: Iterable[tuple[Card, Sequence[int], Sequence[Operation]]]) -> None:
     """Fill the cards with what these places and operations need to be judged."""
-    cards, parts, parameters = {}, [], []
+    cards, places, ops, stretches = {}, [], [], []
     for card, numbers, operations in asked:
-        cards[card.slot.pk] = card
-        for part, given in _wanted(card, numbers, operations):
-            parts.append(f"SELECT {_READ} FROM {_REVISION} WHERE slot_id = %s AND {part}")  # noqa: S608
-            parameters += [card.slot.pk, *given]
-    if not parts:
+        slot_pk, device = card.slot.pk, _as_uuid(card.device)
+        cards[slot_pk] = card
+        card.histories |= {number: [] for number in numbers}
+        places += [(slot_pk, number) for number in numbers]
+        ops += [(slot_pk, _as_uuid(operation.op)) for operation in operations]
+        stretches.append((slot_pk, device, *_stretch(card, operations)))
+    if not cards:
         return
+    given_places, given_ops, given_stretches = (
+        _table(ShotRevision, ["slot_id", "number"], places),
+        _table(ShotRevision, ["slot_id", "op"], ops),
+        _table(ShotRevision, ["slot_id", "device", "first:seq", "last:seq"], stretches),
+    )
+    beside = f"FROM {_REVISION} WHERE slot_id = t.slot_id AND device = t.device AND seq"
+    found = (
+        # Everything on these places; what these operations made before; and of the device's count
+        # the stretch from its last operation before these to its first behind them.
+        _rows_for(given_places, "r.slot_id = t.slot_id AND r.number = t.number"),
+        _rows_for(given_ops, "r.slot_id = t.slot_id AND r.op = t.op"),
+        _rows_for(
+            given_stretches,
+            "r.slot_id = t.slot_id AND r.device = t.device"
+            f" AND r.seq >= COALESCE((SELECT MAX(seq) {beside} < t.first), t.first)"
+            f" AND r.seq <= COALESCE((SELECT MIN(seq) {beside} > t.last), t.last)",
+        ),
+    )
     with connection.cursor() as cursor:
-        # Versions are the order of arrival; a row found twice stands beside its twin.
-        cursor.execute(" UNION ".join(parts) + " ORDER BY slot_id, version", parameters)
+        # By slot and version, which is the order of arrival.
+        cursor.execute(
+            " UNION ".join(found) + " ORDER BY 1, 2",
+            [given_places.rows, given_ops.rows, given_stretches.rows],
+        )
         for row in cursor.fetchall():
             _put(cards[row[0]], row)
 
 
-def _wanted(
-    card: Card, numbers: Sequence[int], operations: Sequence[Operation]
-) -> Iterable[tuple[str, list[Any]]]:
-    if numbers:
-        yield f"number IN ({_marks(numbers)})", [*numbers]
-    if operations:
-        device = _as_uuid(card.device)
-        ops = [_as_uuid(operation.op) for operation in operations]
-        yield f"device = %s AND op IN ({_marks(ops)})", [device, *ops]
-        seqs = [
-            card.slot.version + 1 if operation.seq == UNNUMBERED else operation.seq
-            for operation in operations
-        ]
-        lowest, highest = min(seqs), max(seqs)
-        # From the device's last operation before these to its first behind them.
-        beside = f"SELECT {{}}(seq) FROM {_REVISION} WHERE slot_id = %s AND device = %s"  # noqa: S608
-        first = f"COALESCE(({beside.format('MAX')} AND seq < %s), %s)"
-        last = f"COALESCE(({beside.format('MIN')} AND seq > %s), %s)"
-        mine = [card.slot.pk, device]
-        yield (
-            f"device = %s AND seq >= {first} AND seq <= {last}",
-            [device, *mine, lowest, lowest, *mine, highest, highest],
-        )
+def _rows_for(given: "_Table", condition: str) -> str:
+    """The revisions that each given row asks for, by an index whatever the planner believes."""
+    if connection.vendor == "postgresql":
+        each = f"LATERAL (SELECT * FROM {_REVISION} r WHERE {condition} OFFSET 0) r"  # noqa: S608
+        return f"SELECT {_READ_COLUMNS} FROM {given.sql} CROSS JOIN {each}"  # noqa: S608
+    each = f"{_REVISION} r WHERE {condition}"
+    return f"SELECT {_READ_COLUMNS} FROM {given.sql} CROSS JOIN {each}"  # noqa: S608
+
+
+def _stretch(card: Card, operations: Sequence[Operation]) -> tuple[int, int]:
+    counts = [
+        card.slot.version + 1 if operation.seq == UNNUMBERED else operation.seq
+        for operation in operations
+    ]
+    return min(counts), max(counts)
 
 
 def _put(card: Card, row: tuple[Any, ...]) -> None:
@@ -115,70 +150,55 @@ def _put(card: Card, row: tuple[Any, ...]) -> None:
         card.histories[number].append(revision)
     if revision.device == card.device:
         card.known[operation.op] = revision
-        card.clock[seq] = effective_ms
-
-
-class CardChange(NamedTuple):
-    """A card that accepted something, with who asked and why."""
-
-    card: Card
-    actor_id: int
-    reason: str
+        card.clock.append((seq, effective_ms))
 
 
 def save_cards(changes: Sequence[CardChange], *, received_at: datetime) -> None:
     """Write what the cards accepted and what they hold now."""
     moment = _as_datetime(received_at)
+    revisions = [
+        (*_revision_row(change.card, made.revision), moment, made.is_late, *change[1:])
+        for change in changes
+        for made in change.card.accepted
+    ]
+    shots = [row for change in changes for row in _shot_rows(change.card)]
     with connection.cursor() as cursor:
-        _insert(
-            cursor,
-            f"INSERT INTO {_REVISION} ({_READ}, received_at, is_late, actor_id, reason)",
-            [
-                (
-                    *_revision_row(card, accepted.revision),
-                    moment,
-                    accepted.is_late,
-                    actor_id,
-                    reason,
-                )
-                for card, actor_id, reason in changes
-                for accepted in card.accepted
-            ],
-        )
-        _insert(
-            cursor,
-            f"INSERT INTO {_SHOT} (slot_id, number, value, points, x_mm, y_mm, arrow_id, shot_at,"
-            " is_disputed, op, version)",
-            [row for change in changes for row in _shot_rows(change.card)],
-            " ON CONFLICT (slot_id, number) DO UPDATE SET value = excluded.value,"
-            " points = excluded.points, x_mm = excluded.x_mm, y_mm = excluded.y_mm,"
-            " arrow_id = excluded.arrow_id, shot_at = excluded.shot_at,"
-            " is_disputed = excluded.is_disputed, op = excluded.op, version = excluded.version",
-        )
-        for card, _, _ in changes:
+        _insert(cursor, ShotRevision, _WRITE, revisions)
+        if shots:
+            updated = ", ".join(f"{column} = excluded.{column}" for column in _SHOWN)
+            _insert(
+                cursor,
+                Shot,
+                ["slot_id", "number", *_SHOWN],
+                shots,
+                f"ON CONFLICT (slot_id, number) DO UPDATE SET {updated}",
+            )
+        for card, *_ in changes:
             if any(place.operation.value is None for place in card.changed.values()):
                 card.slot.last_place = _highest_used(cursor, card.slot.pk)
-        save_slots(cursor, [card.slot for card, _, _ in changes])
+        _update_slots(cursor, [change.card.slot for change in changes])
 
 
-def save_slots(cursor: CursorWrapper, slots: Iterable[Slot]) -> None:
-    cursor.executemany(
-        f"UPDATE {_SLOT} SET version = %s, total = %s, value_counts = %s, last_place = %s,"  # noqa: S608
-        " shots_fired = %s, shots_hit = %s, last_shot_at = %s, finished_at = %s WHERE id = %s",
-        [
-            (
-                slot.version,
-                slot.total,
-                json.dumps(slot.value_counts),
-                slot.last_place,
-                slot.shots_fired,
-                slot.shots_hit,
-                _as_datetime(slot.last_shot_at),
-                _as_datetime(slot.finished_at),
-                slot.pk,
-            )
-            for slot in slots
-        ],
+def _update_slots(cursor: CursorWrapper, slots: Sequence[Slot]) -> None:
+    given = _table(Slot, ["id", *_COUNTED], [_slot_row(slot) for slot in slots])
+    counted = ", ".join(f"{column} = t.{column}" for column in _COUNTED)
+    cursor.execute(
+        f"UPDATE {_SLOT} SET {counted} FROM {given.sql} WHERE {_SLOT}.id = t.id",  # noqa: S608
+        [given.rows],
+    )
+
+
+def _slot_row(slot: Slot) -> tuple[Any, ...]:
+    return (
+        slot.pk,
+        slot.version,
+        slot.total,
+        json.dumps(slot.value_counts),
+        slot.last_place,
+        slot.shots_fired,
+        slot.shots_hit,
+        _as_datetime(slot.last_shot_at),
+        _as_datetime(slot.finished_at),
     )
 
 
@@ -204,18 +224,18 @@ def _revision_row(card: Card, revision: Revision) -> tuple[Any, ...]:
 def _shot_rows(card: Card) -> Iterable[tuple[Any, ...]]:
     points_for = card.slot.sheet.points_for
     for number, place in card.changed.items():
-        value = place.operation.value
+        operation = place.operation
         yield (
             card.slot.pk,
             number,
-            value,
-            None if value is None else points_for(value),
-            place.operation.x_mm,
-            place.operation.y_mm,
-            place.operation.arrow_id and _as_uuid(place.operation.arrow_id),
+            operation.value,
+            None if operation.value is None else points_for(operation.value),
+            operation.x_mm,
+            operation.y_mm,
+            operation.arrow_id and _as_uuid(operation.arrow_id),
             _as_datetime(moment_of(place.effective_ms)),
             place.is_disputed,
-            _as_uuid(place.operation.op),
+            _as_uuid(operation.op),
             card.slot.version,
         )
 
@@ -231,25 +251,59 @@ def _highest_used(cursor: CursorWrapper, slot_pk: int) -> int:
 
 
 def _insert(
-    cursor: CursorWrapper, into: str, rows: Sequence[tuple[Any, ...]], conflict: str = ""
+    cursor: CursorWrapper,
+    model: type[Model],
+    columns: Sequence[str],
+    rows: Sequence[tuple[Any, ...]],
+    conflict: str = "",
 ) -> None:
-    if rows:
-        values = ", ".join([f"({_marks(rows[0])})"] * len(rows))
-        cursor.execute(f"{into} VALUES {values}{conflict}", [*chain.from_iterable(rows)])
+    given = _table(model, columns, rows)
+    cursor.execute(
+        # SQLite needs the WHERE to tell what ON CONFLICT belongs to.
+        f"INSERT INTO {model._meta.db_table} ({', '.join(columns)})"  # noqa: S608, SLF001
+        f" SELECT * FROM {given.sql} WHERE true {conflict}",
+        [given.rows],
+    )
 
 
-def _marks(values: Collection[Any]) -> str:
-    return ", ".join(["%s"] * len(values))
+class _Table(NamedTuple):
+    """Rows of ours as a table `t` of a statement, in one parameter."""
+
+    sql: str
+    rows: str
 
 
-# How the two databases keep what Python has types for.
-def _as_uuid(value: UUID) -> UUID | str:
-    return value if connection.features.has_native_uuid_field else value.hex
+def _table(model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> _Table:
+    """Its columns have the types of the model's; one named `first:seq` is a seq called first.
+
+    In JSON the statement is the same for any number of rows, and the driver has one mark to fill
+    instead of thousands.
+    """
+    return _Table(_table_sql(connection.vendor, model, *columns), json.dumps(rows))
+
+
+@cache
+def _table_sql(vendor: str, model: type[Model], *columns: str) -> str:
+    types = {field.column: field.db_type(connection) for field in model._meta.fields}  # noqa: SLF001
+    named = []
+    for place, column in enumerate(columns):
+        name, _, kind = column.rpartition(":")
+        if vendor == "postgresql":
+            named.append(f"(e.value ->> {place})::{types[kind]} AS {name or kind}")
+        else:
+            named.append(f"json_extract(e.value, '$[{place}]') AS {name or kind}")
+    each = "json_array_elements(%s::json)" if vendor == "postgresql" else "json_each(%s)"
+    return f"(SELECT {', '.join(named)} FROM {each} AS e) AS t"  # noqa: S608
+
+
+# How rows travel: as JSON has it, and as SQLite keeps what it has no types for.
+def _as_uuid(value: UUID) -> str:
+    return value.hex
 
 
 def _uuid(kept: UUID | str) -> UUID:
     return kept if isinstance(kept, UUID) else UUID(kept)
 
 
-def _as_datetime(moment: datetime | None) -> Any:
-    return connection.ops.adapt_datetimefield_value(moment)
+def _as_datetime(moment: datetime | None) -> str | None:
+    return None if moment is None else str(connection.ops.adapt_datetimefield_value(moment))

@@ -65,7 +65,7 @@ class Card:
     device: UUID
     histories: dict[int, list[Revision]] = field(default_factory=dict)
     known: dict[UUID, Revision] = field(default_factory=dict)
-    clock: dict[int, int] = field(default_factory=dict)
+    clock: list[tuple[int, int]] = field(default_factory=list)
     # Of the archer's arrows that the request names, the diameter where it is known.
     shafts: Mapping[UUID, float | None] = field(default_factory=dict)
     accepted: list[Accepted] = field(default_factory=list)
@@ -93,7 +93,12 @@ class Card:
         number = known.operation.number if known else operation.number or self.slot.last_place + 1
         value = operation.value
         if value == TO_BE_READ and operation.x_mm is not None and operation.y_mm is not None:
-            value = self._read(number, operation.x_mm, operation.y_mm, operation.arrow_id)
+            # Once read it stays so: the face, or what is known of the arrow, may be another now.
+            value = (
+                known.operation.value
+                if known
+                else self._read(number, operation.x_mm, operation.y_mm, operation.arrow_id)
+            )
         if known:
             seen, seq = known.operation.base, known.operation.seq
         else:
@@ -135,7 +140,7 @@ class Card:
         before = place_now(history)
         history.append(revision)
         self.known[operation.op] = revision
-        self.clock[operation.seq] = effective_ms
+        self.clock.append((operation.seq, effective_ms))
         self.accepted.append(Accepted(revision, is_late))
 
         now = place_now(history)
@@ -161,10 +166,10 @@ class Card:
         sheet, number, value = self.slot.sheet, operation.number, operation.value
         if not sheet.has_place(number, last_used=self.slot.last_place):
             return Why(f"the card has no place {number}", "number")
-        if value is not None and not sheet.accepts(value):
-            return Why(_not_accepted(value, sheet), "value")
         if (operation.x_mm is None) != (operation.y_mm is None):
             return Why("x and y belong together", "x" if operation.x_mm is None else "y")
+        if value is not None and not sheet.accepts(value):
+            return Why(_not_accepted(value, sheet), "value")
         if operation.arrow_id is not None and operation.arrow_id not in self.shafts:
             return Why("the archer has no such arrow", "arrow_id")
         if len(self.histories.get(number, ())) >= CHANGES_OF_A_PLACE:

@@ -1,6 +1,6 @@
 """How operations become a card: when each counts, which wins a place, and when two disagree."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -44,13 +44,14 @@ def counts_from(now_ms: int, *, shot_ms: int | None, sent_ms: int) -> int:
     return now_ms - min(max(sent_ms - shot_ms, 0), MAX_AGE_MS)
 
 
-def in_sequence(effective_ms: int, *, seq: int, clock: Mapping[int, int]) -> int:
+def in_sequence(effective_ms: int, *, seq: int, clock: Collection[tuple[int, int]]) -> int:
     """Held between the device's neighbours by `seq`, so that two edits of one device never swap.
 
-    `clock` says when this device's other operations count.
+    `clock` has the `seq` of this device's other operations and when each counts: pairs, since a
+    phone that was restored from a copy counts twice.
     """
-    earlier = [at for other, at in clock.items() if other < seq]
-    later = [at for other, at in clock.items() if other > seq]
+    earlier = [at for other, at in clock if other < seq]
+    later = [at for other, at in clock if other > seq]
     return min([max([effective_ms, *earlier]), *later])
 
 

@@ -21,10 +21,13 @@ from scoring.cards import UNNUMBERED, Card, PlaceNow, Verdict, count_again
 from scoring.keypads import UNSCORED
 from scoring.merging import Operation, counts_from
 from scoring.models import Arrow, Shot, Slot
+from scoring.names import is_plain_line
 from scoring.refusals import Conflict, Invalid, NotFound, Refusal
 from scoring.sheets import check_face
 from scoring.times import milliseconds
 from scoring.writing import one_transaction, together
+
+LONGEST_REASON = 500
 
 # Sent with `slots`: those whose card, or what is shown beside it, has a new version.
 cards_changed = Signal()
@@ -123,6 +126,7 @@ def correct_shot(
     slot_id: UUID, *, number: int, value: str | None, reason: str, by: Caller
 ) -> CardAnswer:
     """A coach's word on one place, in whatever state the card is."""
+    reason = _checked_reason(reason)
     operation = Operation(uuid.uuid4(), UNNUMBERED, number, value)
     return record(
         CardRequest(slot_id, by, own_device(by, "corrections"), [operation], None, reason)
@@ -133,12 +137,12 @@ def correct_shot(
 def confirm_card(slot_id: UUID, *, total: int | None, by: Caller) -> Slot:
     """The archer agrees to the finished card, which nobody but a coach changes any more."""
     slot = lock_slot(slot_id, Slot.objects.owned_by(by))
-    if slot.confirmed_at is not None:
-        return slot
     if slot.finished_at is None:
         raise Conflict("slot", f"{slot_id} is not finished")
     if total is not None and total != slot.total:
         raise Conflict("total", f"you have {total}, the card of {slot_id} has {slot.total}")
+    if slot.confirmed_at is not None:
+        return slot
     disputed = Shot.objects.filter(slot=slot, is_disputed=True).values_list("number", flat=True)
     if places := ", ".join(map(str, disputed)):
         raise Conflict("slot", f"{slot_id}: two devices disagree on place {places}")
@@ -215,6 +219,15 @@ def own_device(caller: Caller, use: str) -> UUID:
 _OWN_DEVICES = UUID("3b5c1c1e-2f0a-5d63-9a53-6d1c0f3c8a11")
 
 
+def _checked_reason(reason: str) -> str:
+    reason = reason.strip()
+    if not reason:
+        raise Invalid("reason", "a correction needs its reason")
+    if len(reason) > LONGEST_REASON or not is_plain_line(reason):
+        raise Invalid("reason", f"it is one line of at most {LONGEST_REASON} characters")
+    return reason
+
+
 def _card_for(request: CardRequest, slot: Slot | None) -> Card | Refusal:
     if slot is None or not _may_write(request, slot):
         return NotFound("slot", request.slot_id)
@@ -253,12 +266,14 @@ def _judge(card: Card, request: CardRequest, now: datetime) -> CardAnswer | Refu
         # A single operation under a known name is the request itself; in a batch it is one of many.
         is_alone = verdict.field == "op" and len(request.operations) == 1
         if verdict.status == "refused" and (is_own or is_alone):
-            return _refusal(verdict, index)
+            return _refusal(request, verdict, index)
         verdicts.append(verdict)
     return CardAnswer(verdicts, card.places_now(verdict.number for verdict in verdicts), card.slot)
 
 
-def _refusal(verdict: Verdict, index: int) -> Refusal:
-    if not verdict.field or verdict.field == "number":
-        return Conflict("slot", verdict.reason)
-    return Invalid(verdict.field, verdict.reason, index=index)
+def _refusal(request: CardRequest, verdict: Verdict, index: int) -> Refusal:
+    # An appended shot has its place from the card, so a card without one is in its way.
+    is_asked_for = verdict.field != "number" or request.is_correction
+    if verdict.field and is_asked_for:
+        return Invalid(verdict.field, verdict.reason, index=index)
+    return Conflict("slot", f"{request.slot_id}: {verdict.reason}")

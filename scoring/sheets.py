@@ -29,6 +29,13 @@ class Sheet:
     def place_count(self) -> int | None:
         return self.round.arrow_count if self.round else None
 
+    @property
+    def face_key(self) -> str | None:
+        """The face of all places; None where it changes within the round."""
+        legs = self.round.legs if self.round else ()
+        keys = {self.face.key} if self.face else {leg.face_key for leg in legs}
+        return keys.pop() if len(keys) == 1 else None
+
     def has_place(self, number: int, *, last_used: int) -> bool:
         if self.round:
             return 1 <= number <= self.round.arrow_count
@@ -68,4 +75,6 @@ def check_face(face_key: str, *, round_key: str, bowstyle: str) -> None:
     except UnknownFace as unknown:
         raise Invalid("face_type", f"{unknown}; there are {', '.join(FACES)}") from unknown
     if round_key and not (round_ := round_for(round_key).shot_with(bowstyle)).is_shot_at(face):
-        raise Invalid("face_type", f"{round_.name} is not shot at {face_key!r}")
+        allowed = ", ".join(face.key for face in FACES.values() if round_.is_shot_at(face))
+        own = f"it is shot at {allowed}" if allowed else "it is shot at its own faces only"
+        raise Invalid("face_type", f"{round_.name} is not shot at {face_key!r}; {own}")

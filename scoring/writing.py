@@ -14,7 +14,7 @@ from functools import partial, wraps
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from django.db import OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 # As many as may wait for one commit together.
 BATCH = 64
@@ -45,6 +45,9 @@ def together[Request, Outcome](
     """Its outcome, committed with the others that wait; of equal keys one at a time, in order."""
     if connection.in_atomic_block:
         return _in_transaction(partial(change, [request]))[0]
+    if connection.vendor != "sqlite":
+        # The writer's comes from the same pool: those who wait for it must not hold all there are.
+        connection.close()
     return writer.put(Job(change, request, key))  # type: ignore[no-any-return]
 
 
@@ -128,7 +131,7 @@ def batches(jobs: Iterable[Job]) -> Iterator[list[Job]]:
 def _serve(batch: list[Job]) -> None:
     try:
         outcomes = _outcomes(batch)
-    except OperationalError as away:
+    except (OperationalError, InterfaceError) as away:
         # The database is away or busy: everybody hears so, and nobody is made to wait in turn for
         # the same news.
         connection.close()

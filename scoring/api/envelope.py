@@ -1,10 +1,10 @@
 """What every answer of the API looks like: {"code": 200, "data": …, "errors": []}."""
 
-import json
 from typing import Any
 
 from django.http import HttpResponse
-from ninja import Schema
+from ninja import Schema, Status
+from pydantic_core import to_json
 
 
 class Answer[Data](Schema):
@@ -36,8 +36,8 @@ def answer(data: Any) -> dict[str, Any]:
     return {"code": 200, "data": data, "errors": []}
 
 
-def created(data: Any) -> tuple[int, dict[str, Any]]:
-    return 201, {"code": 201, "data": data, "errors": []}
+def created(data: Any) -> Status[dict[str, Any]]:
+    return Status(201, {"code": 201, "data": data, "errors": []})
 
 
 def ready_answer(data: Any, *, status: int = 200) -> HttpResponse:
@@ -46,7 +46,8 @@ def ready_answer(data: Any, *, status: int = 200) -> HttpResponse:
 
 
 def answer_bytes(data: Any, *, status: int = 200) -> bytes:
-    return json.dumps({"code": status, "data": data, "errors": []}).encode()
+    # A third of the time that json takes.
+    return to_json({"code": status, "data": data, "errors": []})
 
 
 def refusal(status: int, errors: list[str]) -> dict[str, Any]:

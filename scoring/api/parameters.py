@@ -1,8 +1,10 @@
 """What requests may carry: nothing unknown, lists by pages, words from a known list."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from ninja import Schema
 from pydantic import (
@@ -10,6 +12,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    PlainValidator,
     ValidationInfo,
     WithJsonSchema,
     model_validator,
@@ -51,15 +54,16 @@ class Paging(Parameters):
     page: int = Field(1, ge=1, le=1_000_000)
     size: int = Field(50, ge=1, le=200)
 
-    def cut(self, found: Sequence[Any]) -> dict[str, Any]:
-        """One page of a list, in the form of `Page`."""
+    def cut(self, found: Sequence[Any] | QuerySet[Any]) -> dict[str, Any]:
+        """One page of a list, in the form of `Page`. Of rows, no others are read."""
         end = self.page * self.size
+        total = found.count() if isinstance(found, QuerySet) else len(found)
         return {
-            "items": found[end - self.size : end],
-            "total": len(found),
+            "items": list(found[end - self.size : end]),
+            "total": total,
             "page": self.page,
             "size": self.size,
-            "has_next": end < len(found),
+            "has_next": end < total,
             "has_prev": self.page > 1,
         }
 
@@ -97,3 +101,21 @@ FARTHEST_MM = 2_000
 Coordinate = Annotated[Millimetres | None, Field(ge=-FARTHEST_MM, le=FARTHEST_MM)]
 # The latest moment that JavaScript's clock can show.
 EpochMilliseconds = Annotated[int, Field(strict=True, ge=0, le=8_640_000_000_000_000)]
+
+
+def _moment(given: object) -> datetime:
+    try:
+        moment = datetime.fromisoformat(given) if isinstance(given, str) else None
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise ValueError("a time is text like 2026-05-01T10:00:00Z, with its offset from UTC")
+    return moment
+
+
+# pydantic's own would take numbers too, and guess what they count.
+Moment = Annotated[
+    datetime,
+    PlainValidator(_moment),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]

@@ -8,6 +8,7 @@ from ninja.utils import check_csrf
 from scoring.api.envelope import Refused
 from scoring.callers import Caller
 from scoring.device_keys import find_key, note_use
+from scoring.throttling import network_of
 
 READING = {"GET", "HEAD", "OPTIONS"}
 NOT_SIGNED_IN = "not signed in: send the session cookie or Authorization: Bearer with a token"
@@ -55,3 +56,8 @@ archer_or_card = [DeviceToken(opens_cards=True), SignedIn()]
 def caller_of(request: HttpRequest) -> Caller:
     caller: Caller = request.auth  # type: ignore[attr-defined]
     return caller
+
+
+def network_asking(request: HttpRequest) -> str:
+    """Whom to count what is limited for, where no archer is known yet."""
+    return network_of(request.META.get("REMOTE_ADDR", ""))

@@ -522,7 +522,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="shotrevision",
             constraint=models.UniqueConstraint(
-                fields=("slot", "device", "op"), name="one_revision_per_op"
+                fields=("slot", "op", "device"), name="one_revision_per_op"
             ),
         ),
         migrations.AddConstraint(

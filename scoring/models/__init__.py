@@ -7,6 +7,7 @@ from scoring.models.note import Note
 from scoring.models.session import Session, Target
 from scoring.models.shot import Shot, ShotRevision
 from scoring.models.slot import Slot, SlotGrant
+from scoring.models.throttle import Throttle
 
 __all__ = [
     "Archer",
@@ -22,4 +23,5 @@ __all__ = [
     "Slot",
     "SlotGrant",
     "Target",
+    "Throttle",
 ]

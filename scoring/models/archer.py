@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from scoring.names import validate_login_name, validate_name
+from scoring.names import folded_login_name, validate_login_name, validate_name
 from scoring.profiles import AGE_GROUPS, BOWSTYLES, CATEGORIES, HANDS
 
 
@@ -34,11 +34,11 @@ class ArcherManager(BaseUserManager["Archer"]):
     """Makes accounts; Django's own commands and sign-in expect these names."""
 
     def get_by_natural_key(self, username: str | None) -> "Archer":
-        return self.get(login_name__iexact=username)
+        return self.get(login_name__iexact=self.model.normalize_username(username or ""))
 
     def create_user(self, login_name: str, password: str, **facts: Any) -> "Archer":
         facts.setdefault("display_name", login_name)
-        archer = self.model(login_name=login_name, **facts)
+        archer = self.model(login_name=self.model.normalize_username(login_name), **facts)
         archer.set_password(password)
         archer.save()
         return archer
@@ -90,6 +90,10 @@ class Archer(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.display_name
+
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        return folded_login_name(username)
 
     @property
     def is_guest(self) -> bool:

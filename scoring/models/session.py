@@ -35,6 +35,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def idle_at(self, now: datetime) -> Self:
         return self.filter(closed_at=None).with_last_arrow().filter(moved_at__lte=now - IDLE_AFTER)
 
+    def over_at(self, now: datetime) -> Self:
+        """Closed, or idle for too long."""
+        idle = Q(closed_at=None, moved_at__lte=now - IDLE_AFTER)
+        return self.with_last_arrow().filter(idle | ~Q(closed_at=None))
+
     def with_last_arrow(self) -> Self:
         """`moved_at`: when it was opened, or somebody last took a place or shot in it."""
         moved = (
@@ -65,6 +70,9 @@ class Session(models.Model):
     timezone = models.CharField(_("time zone"), max_length=64)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+
+    # Read along by `with_last_arrow`.
+    moved_at: datetime
 
     objects = SessionQuerySet.as_manager()
 

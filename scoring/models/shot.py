@@ -77,7 +77,8 @@ class ShotRevision(models.Model):
         verbose_name_plural = _("revisions")
         ordering = ("slot", "version")
         constraints = (
-            models.UniqueConstraint(fields=["slot", "device", "op"], name="one_revision_per_op"),
+            # In this order, so that an operation is found by it and a device's count is not.
+            models.UniqueConstraint(fields=["slot", "op", "device"], name="one_revision_per_op"),
         )
         indexes: ClassVar = [
             models.Index(fields=["slot", "number"], name="revision_place"),

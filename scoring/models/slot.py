@@ -50,6 +50,16 @@ class SlotQuerySet(models.QuerySet["Slot"]):
     def owned_by(self, caller: Caller) -> Self:
         return self.filter(archer=caller.archer_id) if caller.only_slot is None else self.none()
 
+    def released_by(self, caller: Caller) -> Self:
+        """Its archer leaves; the session's owner may free the place, and no more."""
+        if caller.only_slot is not None:
+            return self.none()
+        return self.filter(Q(archer=caller.archer_id) | Q(session__owner=caller.archer_id))
+
+    def noted_by(self, caller: Caller) -> Self:
+        """Its archer and the coaches: what they write to each other is nobody else's."""
+        return self.owned_by(caller) | self.correctable_by(caller)
+
     def shooting(self) -> Self:
         return self.filter(left_at=None, finished_at=None)
 

@@ -1,5 +1,11 @@
 import pytest
 
+from scoring.recording import cards_changed
+from scoring.tests.clock import Clock
+from scoring.tests.device import Device
+from scoring.tests.factory import make_archer, make_club, make_slot
+from scoring.tests.phone import Phone
+
 
 @pytest.fixture
 def page(client):
@@ -9,3 +15,56 @@ def page(client):
         return answer.content.decode()
 
     return page
+
+
+@pytest.fixture
+def robin(db):
+    return make_archer()
+
+
+@pytest.fixture
+def slot(robin):
+    return make_slot(robin)
+
+
+@pytest.fixture
+def phone(robin):
+    return Phone(robin)
+
+
+@pytest.fixture
+def device(robin):
+    return Device.of(robin)
+
+
+@pytest.fixture
+def guy(db):
+    """The stranger's device."""
+    return Device.of(make_archer("guy"))
+
+
+@pytest.fixture
+def marian(robin):
+    """She coaches the club that Robin belongs to."""
+    marian = make_archer("marian")
+    club = make_club(archers=(robin, marian))
+    club.memberships.filter(archer=marian).update(is_coach=True)
+    return marian
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    return Clock(monkeypatch)
+
+
+@pytest.fixture
+def announced():
+    """Each announcement: of every card in it the name, version and total."""
+    heard = []
+
+    def listen(sender, slots, **_):
+        heard.append([(slot.public_id, slot.version, slot.total) for slot in slots])
+
+    cards_changed.connect(listen)
+    yield heard
+    cards_changed.disconnect(listen)

@@ -1,9 +1,11 @@
 """Whatever is asked of the API, the answer is in the envelope and never a crash."""
 
 import json
+import zlib
 from collections import Counter
 
 import pytest
+import requests
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import not_a_server_error
@@ -25,6 +27,13 @@ KNOWN = {
     "classification": ["A3", "A1", "MB", "I-B1"],
     "key": ["york", "worcester", "wa_40cm_full", "wa_40cm_triple_vertical", "none"],
 }
+KNOWN_IN_BODIES = {
+    "value": ["X", "9", "M", None],
+    "number": [1, 2, 300],
+    "round": ["york", "wa18"],
+    "face_type": ["wa_60cm_full", "none"],
+    "shot_per_round": [3, 6],
+}
 
 
 def description():
@@ -35,24 +44,76 @@ def description():
             for parameter in operation.get("parameters", []):
                 if known := KNOWN.get(parameter["name"]):
                     parameter["schema"] = {"anyOf": [{"enum": known}, parameter["schema"]]}
+    for body in told["components"]["schemas"].values():
+        for name, known in KNOWN_IN_BODIES.items():
+            if name in body.get("properties", {}):
+                property_ = body["properties"][name]
+                body["properties"][name] = {"anyOf": [{"enum": known}, property_]}
     return told
 
 
 schema = schemathesis.openapi.from_dict(description())
 succeeded: Counter[str] = Counter()
 
+# Robin has a place already, no complete card and nobody to correct him; and few of the things that
+# may be said of a shot go together. Other tests do these.
+NOT_FOR_ROBIN_NOW = {
+    "POST /api/v0/session",
+    "POST /api/v0/slot",
+    "POST /api/v0/shot",
+    "POST /api/v0/slot/{slot_id}/correction",
+    "POST /api/v0/slot/{slot_id}/confirmation",
+}
+
+
+@pytest.fixture(scope="module")
+def robin(server):
+    """An archer who stands on a range: the ids of all that is his, and the header that says so."""
+    api = server.url + "/api/v0"
+    made = requests.post(f"{api}/archer", json={"display_name": "Robin"}, timeout=10).json()["data"]
+    headers = {"Authorization": f"Bearer {made['token']}"}
+
+    def make(path, body):
+        return requests.post(api + path, json=body, headers=headers, timeout=10).json()["data"]
+
+    slot = make("/slot", {"distance": 30})["slot_id"]
+    told = requests.get(f"{api}/slot/{slot}", headers=headers, timeout=10).json()["data"]
+    arrow = make("/arrow", {"number": 1})["arrow_id"]
+    # An arrow that was shot is never deleted.
+    assert make("/shot", {"slot_id": slot, "value": "9", "arrow_id": arrow})
+    return headers, {
+        "archer_id": made["archer_id"],
+        "session_id": told["session_id"],
+        "slot_id": slot,
+        "arrow_id": arrow,
+        "note_id": make(f"/slot/{slot}/note", {"text": "wind from the left"})["note_id"],
+    }
+
+
+def put_known(case, ids):
+    """Three times in four what is named exists; drawn at random, nothing would."""
+    bodies = case.body if isinstance(case.body, list) else [case.body]
+    for place in (case.path_parameters, *bodies):
+        if isinstance(place, dict):
+            for name in ids.keys() & place.keys():
+                if zlib.crc32(str(place[name]).encode()) % 4:
+                    place[name] = ids[name]
+
 
 @schema.parametrize()
 @settings(
-    max_examples=150,
+    max_examples=30,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-def test_every_answer_is_described_and_in_the_envelope(case, server):
+def test_every_answer_is_described_and_in_the_envelope(case, server, robin):
+    headers, ids = robin
+    put_known(case, ids)
     answer = case.call_and_validate(
         base_url=server.url,
+        headers=headers,
         checks=[
             not_a_server_error,
             status_code_conformance,
@@ -61,7 +122,7 @@ def test_every_answer_is_described_and_in_the_envelope(case, server):
         ],
     )
 
-    if answer.status_code == 200:
+    if answer.status_code < 300:
         succeeded[case.operation.label] += 1
     body = answer.json()
     assert body.keys() == {"code", "data", "errors"}
@@ -69,5 +130,7 @@ def test_every_answer_is_described_and_in_the_envelope(case, server):
     assert bool(body["errors"]) == (answer.status_code >= 400)
 
 
-def test_the_questions_reached_every_calculator():
-    assert succeeded.keys() == {operation.ok().label for operation in schema.get_all_operations()}
+def test_the_questions_reached_every_operation():
+    operations = {operation.ok().label for operation in schema.get_all_operations()}
+
+    assert operations - succeeded.keys() <= NOT_FOR_ROBIN_NOW

@@ -23,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--club", default="Club", metavar="NAME", help="default: %(default)s")
 
     def handle(self, *, login_name: str, club: str, **options: Any) -> None:
+        login_name = Archer.normalize_username(login_name)
         newcomer = Archer(login_name=login_name, display_name=login_name)
         try:
             newcomer.clean_fields(exclude=["password"])

@@ -1,0 +1,62 @@
+"""Robin shoots in John's session; Tuck is granted the card; Marian coaches Robin's club."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from scoring.device_keys import make_key
+from scoring.models import Arrow, Club, DeviceKey, Note, SlotGrant
+from scoring.tests.factory import make_archer, make_club, make_session, make_slot
+from scoring.tests.phone import Phone
+
+# Who asks: nobody, the stranger, the archer, the granted mate, the owner of the session, the coach
+# of the archer's club, the coach of another, a superuser, a device with the card's capability.
+CALLERS = ("nobody", "guy", "robin", "tuck", "john", "marian", "will", "much", "device")
+
+
+@dataclass
+class Scene:
+    # By the name under which the paths of the API speak of them.
+    ids: dict[str, str]
+    # None for nobody, who has no token.
+    tokens: dict[str, str | None]
+
+
+def make_scene() -> Scene:
+    cast = {name: make_archer(name) for name in CALLERS if name not in {"nobody", "device"}}
+    robin, tuck, john, guy = (cast[name] for name in ("robin", "tuck", "john", "guy"))
+    cast["much"].is_staff = cast["much"].is_superuser = True
+    cast["much"].save()
+    _make_coach(cast["marian"], make_club("Sherwood", archers=(robin,)))
+    _make_coach(cast["will"], make_club("Nottingham", archers=(guy,)))
+
+    session = make_session(john)
+    now = timezone.now()
+    finished = make_slot(robin, session, finished_at=now)
+    slot = make_slot(robin, session)
+    Phone(robin).tap(slot, 1, "9")
+    SlotGrant.objects.bulk_create(
+        SlotGrant(slot=card, archer=tuck, granted_at=now) for card in (slot, finished)
+    )
+    note = Note.objects.create(slot=slot, author=robin, text="Anchor higher.", written_at=now)
+
+    tokens: dict[str, str | None] = {name: make_key(archer) for name, archer in cast.items()}
+    tokens |= {"nobody": None, "device": make_key(robin, slot=slot)}
+    # Noted as used today, so that asking notes nothing.
+    DeviceKey.objects.update(last_used_at=now)
+    ids = {
+        "session_id": session.public_id,
+        "slot_id": slot.public_id,
+        "finished_id": finished.public_id,
+        "note_id": note.public_id,
+        "arrow_id": Arrow.objects.create(archer=robin, number=1).pk,
+        "archer_id": guy.public_id,
+        "robin_id": robin.public_id,
+        "key": "york",
+        "face": "wa_40cm_full",
+    }
+    return Scene({name: str(found) for name, found in ids.items()}, tokens)
+
+
+def _make_coach(archer, club: Club) -> None:
+    club.memberships.create(archer=archer, is_coach=True)

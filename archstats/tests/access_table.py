@@ -1,0 +1,130 @@
+"""Who gets which answer from which route of the API: the whole of it, one line for each question.
+
+In the order of the callers: nobody, guy (a stranger), robin (the archer), tuck (the granted mate),
+john (owner of the session), marian (coach of Robin's club), will (coach of another), much (a
+superuser), device (with the capability of Robin's card).
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from archstats.tests.access_scene import CALLERS, Scene
+
+# Names in the questions for what the description of the API calls otherwise.
+_CALLED = {"{finished_id}": "{slot_id}", "{face}": "{key}"}
+
+
+@dataclass(frozen=True)
+class Question:
+    statuses: str
+    method: str
+    # With a query where the route needs one.
+    path: str
+    body: dict[str, Any]
+
+    @property
+    def expected(self) -> dict[str, int]:
+        return dict(zip(CALLERS, map(int, self.statuses.split()), strict=True))
+
+    @property
+    def route(self) -> str:
+        path = self.path.partition("?")[0]
+        for name, called in _CALLED.items():
+            path = path.replace(name, called)
+        return f"{self.method} {path}"
+
+    def __str__(self) -> str:
+        return " ".join([self.method, self.path, *self.body])
+
+    def about(self, scene: Scene) -> tuple[str, str]:
+        """Address and body, with the ids of this scene."""
+        address, body = f"/api/v0{self.path}", json.dumps(self.body) if self.body else ""
+        for name, found in scene.ids.items():
+            address = address.replace(f"{{{name}}}", found)
+            body = body.replace(f"{{{name}}}", found)
+        return address, body
+
+
+def ask(statuses: str, method: str, path: str, **body: Any) -> Question:
+    return Question(statuses, method, path, body)
+
+
+EVERYBODY = "200 200 200 200 200 200 200 200 200"
+SIGNED_IN = "401 200 200 200 200 200 200 200 403"
+PROFILE = "bowstyle=recurve&category=open&age_group=adult"
+OPERATION = {
+    "op": "11111111-1111-4111-8111-111111111111",
+    "seq": 1,
+    "number": 2,
+    "value": "9",
+    "shot_at": 0,
+}
+DEVICE = "22222222-2222-4222-8222-222222222222"
+
+TABLE = [
+    # The calculators
+    ask(EVERYBODY, "GET", "/round"),
+    ask(EVERYBODY, "GET", "/round/{key}"),
+    ask(EVERYBODY, "GET", "/face"),
+    ask(EVERYBODY, "GET", "/face/{face}"),
+    ask(EVERYBODY, "POST", "/face/{face}/value", x_mm=0, y_mm=0),
+    ask(EVERYBODY, "GET", "/handicap?round=york&score=534"),
+    ask(EVERYBODY, "GET", f"/classification?round=york&score=534&{PROFILE}"),
+    ask(EVERYBODY, "GET", f"/par?round=york&classification=A1&arrows=6&{PROFILE}"),
+    # Archers, and what is theirs
+    ask("201 201 201 201 201 201 201 201 201", "POST", "/archer", display_name="Much"),
+    ask(SIGNED_IN, "GET", "/archer/me"),
+    ask(SIGNED_IN, "PATCH", "/archer/me", bowstyle="longbow"),
+    ask(SIGNED_IN, "GET", "/arrow"),
+    ask("401 201 201 201 201 201 201 201 403", "POST", "/arrow", number=1),
+    ask("401 404 200 404 404 404 404 404 403", "GET", "/arrow/{arrow_id}"),
+    ask("401 404 200 404 404 404 404 404 403", "GET", "/arrow/{arrow_id}/stats"),
+    ask("401 404 200 404 404 404 404 404 403", "PATCH", "/arrow/{arrow_id}", number=2),
+    ask("401 404 200 404 404 404 404 404 403", "DELETE", "/arrow/{arrow_id}"),
+    # Sessions: while one is open, all who know its id may come and shoot. John has one open.
+    ask("401 201 201 201 409 201 201 201 403", "POST", "/session", location="X", is_indoor=True),
+    ask(SIGNED_IN, "GET", "/session?mine=closed"),
+    ask(SIGNED_IN, "GET", "/session/open"),
+    ask(SIGNED_IN, "GET", "/session/{session_id}"),
+    ask(SIGNED_IN, "GET", "/session/{session_id}/target"),
+    ask("401 404 404 404 200 404 404 404 403", "PATCH", "/session/{session_id}", location="Far"),
+    ask(
+        "401 404 404 404 200 404 404 404 403",
+        *("POST", "/session/{session_id}/release"),
+        slot_id="{slot_id}",
+    ),
+    # Slots. Robin has one already.
+    ask("401 201 409 201 201 201 201 201 403", "POST", "/slot", session_id="{session_id}"),
+    ask("401 404 200 404 404 200 404 200 403", "GET", "/slot/current?archer_id={robin_id}"),
+    ask("401 404 200 200 200 200 404 200 200", "GET", "/slot/{slot_id}"),
+    ask("401 404 200 404 404 404 404 404 403", "PATCH", "/slot/{slot_id}", shot_per_round=6),
+    ask("401 404 200 404 200 404 404 404 403", "PATCH", "/slot/{slot_id}", is_shooting=False),
+    ask("401 404 200 404 404 404 404 404 403", "POST", "/slot/{slot_id}/finish"),
+    ask("401 404 200 404 404 404 404 404 403", "PUT", "/slot/{slot_id}/grant/{archer_id}"),
+    ask("401 404 200 404 404 404 404 404 403", "DELETE", "/slot/{slot_id}/grant/{archer_id}"),
+    # Cards: its archer, a mate and a device write; coaches correct; the session's owner reads.
+    ask(
+        "401 404 200 200 404 404 404 404 200",
+        *("PUT", "/slot/{slot_id}/card"),
+        sent_at=0,
+        device=DEVICE,
+        operations=[OPERATION],
+    ),
+    ask("401 404 201 201 404 404 404 404 201", "POST", "/shot", slot_id="{slot_id}", value="9"),
+    ask("401 404 200 200 200 200 404 200 200", "GET", "/shot/slot/{slot_id}"),
+    ask("401 404 200 200 200 200 404 200 200", "GET", "/slot/{slot_id}/revisions"),
+    ask(
+        "401 404 404 404 404 200 404 200 403",
+        *("POST", "/slot/{slot_id}/correction"),
+        number=1,
+        value="8",
+        reason="It does not touch the line.",
+    ),
+    ask("401 404 200 404 404 404 404 404 403", "POST", "/slot/{finished_id}/confirmation", total=0),
+    # Notes: between the archer and the coaches; each changes their own.
+    ask("401 404 200 404 404 200 404 200 403", "GET", "/slot/{slot_id}/note"),
+    ask("401 404 201 404 404 201 404 201 403", "POST", "/slot/{slot_id}/note", text="Good."),
+    ask("401 404 200 404 404 404 404 404 403", "PATCH", "/slot/{slot_id}/note/{note_id}", end=1),
+    ask("401 404 200 404 404 404 404 404 403", "DELETE", "/slot/{slot_id}/note/{note_id}"),
+]

@@ -1,0 +1,208 @@
+"""Range sessions: opened, closed and opened again by their owner, or ended by time alone.
+
+What time has ended is computed on read and stored by the next write of somebody concerned.
+"""
+
+from datetime import datetime
+from functools import cache
+from uuid import UUID
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.timezone import now
+
+from scoring.callers import Caller
+from scoring.models import Archer, Session, Slot
+from scoring.models.session import IDLE_AFTER, SessionQuerySet
+from scoring.names import is_plain_line
+from scoring.recording import save_change
+from scoring.refusals import Conflict, Invalid, NotFound
+from scoring.writing import one_transaction
+
+
+def open_session(
+    location: str, *, is_indoor: bool, timezone: str | None = None, by: Caller
+) -> Session:
+    """An archer runs one session at a time. Without a time zone it has the installation's."""
+    close_idle_around(by)
+    return _open_session(location, is_indoor=is_indoor, timezone=timezone, by=by)
+
+
+@one_transaction
+def _open_session(location: str, *, is_indoor: bool, timezone: str | None, by: Caller) -> Session:
+    owner = lock_archer(by.archer_id)
+    refuse_second_session(owner)
+    return start_session(owner, location, is_indoor=is_indoor, timezone=timezone)
+
+
+def start_session(
+    owner: Archer, location: str, *, is_indoor: bool, timezone: str | None = None
+) -> Session:
+    """Inside a transaction that has locked the owner and found no open session of theirs."""
+    return Session.objects.create(
+        owner=owner,
+        location=checked_location(location),
+        is_indoor=is_indoor,
+        timezone=checked_timezone(timezone or settings.TIME_ZONE),
+        opened_at=now(),
+    )
+
+
+def change_session(
+    session_id: UUID, *, is_opened: bool | None = None, location: str | None = None, by: Caller
+) -> Session:
+    """Everything that is asked for, or a Refusal and nothing."""
+    close_idle_around(by)
+    return _change_session(session_id, is_opened=is_opened, location=location, by=by)
+
+
+@one_transaction
+def _change_session(
+    session_id: UUID, *, is_opened: bool | None, location: str | None, by: Caller
+) -> Session:
+    # The archer before the session, as everywhere.
+    owner = lock_archer(by.archer_id)
+    session = lock_session(session_id, Session.objects.run_by(by))
+    if location is not None:
+        session.location = checked_location(location)
+    if is_opened is True:
+        _reopen(session, owner)
+    if is_opened is False:
+        _close(session)
+    session.save(update_fields=["location", "opened_at", "closed_at"])
+    return session
+
+
+def close_session(session_id: UUID, *, by: Caller) -> Session:
+    """Repeating it keeps the first time. Refused while somebody shoots."""
+    return change_session(session_id, is_opened=False, by=by)
+
+
+def reopen_session(session_id: UUID, *, by: Caller) -> Session:
+    """From now on it is open as if it had just been opened: its 72 h begin again."""
+    return change_session(session_id, is_opened=True, by=by)
+
+
+def rename_session(session_id: UUID, location: str, *, by: Caller) -> Session:
+    return change_session(session_id, location=location, by=by)
+
+
+def close_idle_sessions(moment: datetime, *, among: SessionQuerySet | None = None) -> None:
+    """Store what time has ended; whoever still stood there has left."""
+    sessions = Session.objects.all() if among is None else among
+    # Looked for without a lock: nearly always there are none.
+    if idle := list(sessions.idle_at(moment).values_list("pk", flat=True)):
+        _close_idle(idle, moment)
+
+
+def close_idle_around(caller: Caller, *asked_for: UUID) -> None:
+    """Before a write, in a transaction of its own: it locks sessions and slots of others."""
+    unfinished = Slot.objects.filter(
+        session=OuterRef("pk"), archer=caller.archer_id, finished_at=None
+    )
+    concerned = Q(owner=caller.archer_id) | Q(public_id__in=asked_for) | Exists(unfinished)
+    close_idle_sessions(now(), among=Session.objects.filter(concerned))
+
+
+@one_transaction
+def _close_idle(found: list[int], moment: datetime) -> None:
+    list(Session.objects.filter(pk__in=found).select_for_update(no_key=True).order_by("pk"))
+    standing = list(
+        Slot.objects.shooting()
+        .filter(session__in=found)
+        .select_for_update(no_key=True)
+        .order_by("pk")
+    )
+    # Asked again under the locks: an arrow may have come in between.
+    idle = {session.pk: session for session in Session.objects.filter(pk__in=found).idle_at(moment)}
+    for slot in standing:
+        if slot.session_id in idle:
+            slot.left_at = _end(idle[slot.session_id])
+            save_change(slot, "left_at")
+    for session in idle.values():
+        session.closed_at = _end(session)
+        session.save(update_fields=["closed_at"])
+
+
+def read_session(session_id: UUID, *, by: Caller) -> Session:
+    found = Session.objects.visible_to(by).filter(public_id=session_id)
+    session = found.with_last_arrow().select_related("owner").first()
+    if session is None:
+        raise NotFound("session", session_id)
+    return as_it_stands(session)
+
+
+def open_sessions(*, by: Caller) -> QuerySet[Session]:
+    """The one that the archer runs, if there is one."""
+    return Session.objects.run_by(by).open_at(now()).select_related("owner")
+
+
+def closed_sessions(*, by: Caller) -> QuerySet[Session]:
+    """The archer's own, the last to be closed first."""
+    over = Session.objects.run_by(by).over_at(now()).select_related("owner")
+    return over.order_by(F("closed_at").desc(nulls_first=True), "-pk")
+
+
+def as_it_stands(session: Session) -> Session:
+    """To be shown, not saved: with the end that time brought and nobody has stored yet."""
+    if session.closed_at is None and _end(session) <= now():
+        session.closed_at = _end(session)
+    return session
+
+
+def _end(session: Session) -> datetime:
+    """The same whoever stores it, and whenever."""
+    return session.moved_at + IDLE_AFTER
+
+
+def lock_archer(archer_id: int) -> Archer:
+    """Whatever an archer may have but one of is decided while their row is locked."""
+    return Archer.objects.select_for_update(no_key=True).get(pk=archer_id)
+
+
+def lock_session(session_id: UUID, allowed: QuerySet[Session]) -> Session:
+    """Locked until the transaction ends; NotFound where it is not among the allowed."""
+    session = allowed.select_for_update(no_key=True).filter(public_id=session_id).first()
+    if session is None:
+        raise NotFound("session", session_id)
+    return session
+
+
+def refuse_second_session(owner: Archer) -> None:
+    if opened := owner.sessions.filter(closed_at=None).first():
+        raise Conflict("session", f"{opened.public_id} is open; close it first")
+
+
+def _reopen(session: Session, owner: Archer) -> None:
+    if session.is_open:
+        return
+    refuse_second_session(owner)
+    session.opened_at, session.closed_at = now(), None
+
+
+def _close(session: Session) -> None:
+    if not session.is_open:
+        return
+    standing = session.slots.shooting().select_related("target").order_by("target__lane", "letter")
+    if names := ", ".join(f"{slot.name} (slot {slot.public_id})" for slot in standing):
+        raise Conflict("session", f"{session.public_id}: still shooting at {names}")
+    session.closed_at = now()
+
+
+def checked_location(location: str) -> str:
+    named = location.strip()
+    if not named or not is_plain_line(named):
+        raise Invalid("location", "needs a name, without line breaks or control characters")
+    return named
+
+
+def checked_timezone(name: str) -> str:
+    if name not in _timezones():
+        raise Invalid("timezone", f"{name!r} is not a time zone such as Europe/London")
+    return name
+
+
+@cache
+def _timezones() -> frozenset[str]:
+    return frozenset(available_timezones())

@@ -1,0 +1,117 @@
+"""Cases IA-17 and IA-32: the archer lets a target mate score, and nobody else decides that."""
+
+import uuid
+
+import pytest
+
+from scoring.callers import Caller
+from scoring.granting import grant_card, withdraw_grant
+from scoring.models import ShotRevision
+from scoring.refusals import NotFound
+from scoring.tests.device import at_once
+from scoring.tests.factory import make_archer, make_slot
+from scoring.tests.phone import Phone
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def robin():
+    return make_archer()
+
+
+@pytest.fixture
+def tuck():
+    return make_archer("tuck")
+
+
+@pytest.fixture
+def slot(robin):
+    return make_slot(robin)
+
+
+def by(archer):
+    return Caller(archer.pk)
+
+
+def grant(slot, mate, *, by):
+    grant_card(slot.public_id, to=mate.public_id, by=Caller(by.pk))
+
+
+def withdraw(slot, mate, *, by):
+    withdraw_grant(slot.public_id, to=mate.public_id, by=Caller(by.pk))
+
+
+def test_a_granted_mate_scores_under_his_own_name(slot, robin, tuck):
+    grant(slot, tuck, by=robin)
+    Phone(tuck).tap(slot, 1, "9")
+
+    assert ShotRevision.objects.get().actor == tuck
+
+
+def test_a_mate_scores_no_longer_once_the_archer_takes_it_back(slot, robin, tuck):
+    grant(slot, tuck, by=robin)
+    withdraw(slot, tuck, by=robin)
+
+    with pytest.raises(NotFound, match="slot"):
+        Phone(tuck).tap(slot, 1, "9")
+
+
+def test_a_grant_opens_one_card_and_not_the_next(slot, robin, tuck):
+    grant(slot, tuck, by=robin)
+    slot.finished_at = slot.started_at
+    slot.save()
+
+    with pytest.raises(NotFound, match="slot"):
+        Phone(tuck).tap(make_slot(robin), 1, "9")
+
+
+def test_granting_and_taking_back_twice_changes_nothing(slot, robin, tuck):
+    grant(slot, tuck, by=robin)
+    grant(slot, tuck, by=robin)
+    assert slot.grants.count() == 1
+
+    withdraw(slot, tuck, by=robin)
+    withdraw(slot, tuck, by=robin)
+    assert not slot.grants.exists()
+
+
+def test_only_the_archer_grants(slot, robin, tuck):
+    guy = make_archer("guy")
+    grant(slot, tuck, by=robin)
+
+    for other in (tuck, guy):
+        with pytest.raises(NotFound, match="slot"):
+            grant(slot, guy, by=other)
+        with pytest.raises(NotFound, match="slot"):
+            withdraw(slot, tuck, by=other)
+
+    assert [given.archer for given in slot.grants.all()] == [tuck]
+
+
+def test_the_owner_of_the_session_grants_nothing(robin, tuck):
+    slot = make_slot(tuck, make_slot(robin).session)
+
+    with pytest.raises(NotFound, match="slot"):
+        grant(slot, robin, by=robin)
+
+
+def test_a_capability_grants_nothing(slot, robin, tuck):
+    card = Caller(robin.pk, only_slot=slot.pk)
+
+    with pytest.raises(NotFound, match="slot"):
+        grant_card(slot.public_id, to=tuck.public_id, by=card)
+
+
+def test_a_mate_whom_nobody_knows_is_not_found(slot, robin):
+    for change in (grant_card, withdraw_grant):
+        with pytest.raises(NotFound, match="archer"):
+            change(slot.public_id, to=uuid.uuid4(), by=by(robin))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_granting_twice_at_once_is_granting_once(slot, robin, tuck):
+    outcomes = at_once(*[lambda: grant(slot, tuck, by=robin)] * 4)
+
+    assert outcomes == [None] * 4
+    assert slot.grants.count() == 1

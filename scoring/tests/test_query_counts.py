@@ -1,0 +1,54 @@
+"""What a card asks of the database does not grow with it."""
+
+import uuid
+from itertools import batched
+
+import pytest
+
+from scoring.api.cards import MOST_OPERATIONS
+from scoring.tests.device import query_count
+
+
+def fill(slot, phone, count):
+    for numbers in batched(range(1, count + 1), MOST_OPERATIONS, strict=False):
+        phone.send(slot, *[phone.operation(number, "9") for number in numbers])
+    slot.refresh_from_db()
+    assert slot.shots.count() == slot.revisions.count() == slot.last_place == count
+
+
+def card_body(slot, count):
+    first = slot.last_place + 1
+    operations = [
+        {"op": str(uuid.uuid4()), "seq": number, "number": number, "value": "9", "shot_at": 0}
+        for number in range(first, first + count)
+    ]
+    return {"sent_at": 0, "device": str(uuid.uuid4()), "operations": operations}
+
+
+@pytest.mark.parametrize("shots", [72, 19_500])
+def test_the_queries_for_a_card_are_as_many_on_the_longest(slot, phone, device, shots):
+    fill(slot, phone, shots)
+    card, stat = f"/slot/{slot.public_id}/card", f"/shot/slot/{slot.public_id}"
+    shot = {"slot_id": str(slot.public_id)}
+    # The first write notes that the token was used.
+    device.ask("PUT", card, card_body(slot, 1))
+
+    asked = {
+        "an operation": lambda: device.ask("PUT", card, card_body(slot, 1)),
+        "300 operations": lambda: device.ask("PUT", card, card_body(slot, 300)),
+        "a shot": lambda: device.ask("POST", "/shot", shot | {"value": "9"}),
+        "12 shots": lambda: device.ask("POST", "/shot", [shot | {"value": "9"}] * 12),
+        "12 scores": lambda: device.ask("POST", "/shot", [shot | {"score": 9}] * 12),
+        "the Stat": lambda: device.get(stat),
+        "revisions": lambda: device.get(f"/slot/{slot.public_id}/revisions?page=2&size=30"),
+    }
+    assert {what: query_count(ask) for what, ask in asked.items()} == {
+        "an operation": 8,
+        "300 operations": 8,
+        "a shot": 8,
+        "12 shots": 8,
+        "12 scores": 9,
+        "the Stat": 3,
+        "revisions": 5,
+    }
+    assert slot.shots.count() == shots + 300 + 1 + 12 + 12
