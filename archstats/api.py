@@ -37,7 +37,8 @@ class Api(NinjaAPI):
 api = Api(
     title="Archstats",
     version="0",
-    description="Rounds, faces, handicaps, classes and par. Every answer has the same envelope.",
+    description="Sessions, places on the range, cards and their shots; and the sport's tables: "
+    "rounds, faces, handicaps, classes, par. Every answer has the same envelope.",
     docs=Swagger(settings={"persistAuthorization": False, "validatorUrl": None}),
     docs_url="/swagger",
     openapi_url="/openapi.json",

@@ -39,6 +39,8 @@ def sqlite(path: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        # Kept: the threads are few and lasting, and opening one costs as much as an arrow.
+        "CONN_MAX_AGE": None,
         "OPTIONS": {
             # A transaction that reads and then writes fails at once in the default mode, whatever
             # the timeout; IMMEDIATE waits its turn.

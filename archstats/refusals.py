@@ -51,6 +51,8 @@ def api_envelope(
         for name in SAYS_MORE:
             if name in response:
                 refused[name] = response[name]
+        # What was logged once is not logged again as an error.
+        refused._has_been_logged = getattr(response, "_has_been_logged", False)  # type: ignore[attr-defined]  # noqa: SLF001
         return refused
 
     return answer

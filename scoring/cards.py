@@ -18,8 +18,9 @@ CHANGES_OF_A_PLACE = 200
 
 # In the place of a device's count: the card's own, which always rises.
 UNNUMBERED = -1
-# In the place of a value: the server reads it from the face where the arrow struck.
-TO_BE_READ = "?"
+# In the place of a value: the server reads it from the face where the arrow struck. Longer than any
+# value that can be sent, so nobody asks for it by mistake.
+TO_BE_READ = "to be read from the face"
 
 type Status = Literal["applied", "superseded", "repeated", "refused"]
 
@@ -69,6 +70,8 @@ class Card:
     # Of the archer's arrows that the request names, the diameter where it is known.
     shafts: Mapping[UUID, float | None] = field(default_factory=dict)
     accepted: list[Accepted] = field(default_factory=list)
+    # Of the places that were touched: what stood there before, and what is different now.
+    before: dict[int, PlaceNow | None] = field(default_factory=dict)
     changed: dict[int, PlaceNow] = field(default_factory=dict)
 
     def take(
@@ -81,7 +84,7 @@ class Card:
         closed_ms = None if is_correction else self._closed_ms(operation.number)
         why = self._why_not(operation)
         if not why and not is_correction:
-            why = self._why_not_now(effective_ms, now_ms, closed_ms)
+            why = self._why_not_now(operation.number, effective_ms, now_ms, closed_ms)
         if why:
             return Verdict(operation.op, "refused", operation.number, None, why.reason, why.field)
         return self._accept(operation, effective_ms, is_late=closed_ms is not None)
@@ -126,8 +129,11 @@ class Card:
         return {number: place for number, place in found.items() if place}
 
     def settle(self, now: datetime) -> None:
-        """Bring the slot's totals in line with what was accepted."""
+        """Once all is judged: what is different now, and the slot's totals with it."""
         slot = self.slot
+        for number, place in self.places_now(self.before).items():
+            if place != self.before[number]:
+                self.changed[number] = place
         count_again(slot)
         slot.last_shot_at = now
         if slot.shots_fired == slot.sheet.place_count and slot.finished_at is None:
@@ -137,29 +143,29 @@ class Card:
         self.slot.version += 1
         revision = Revision(self.slot.version, self.device, effective_ms, operation)
         history = self.histories.setdefault(operation.number, [])
-        before = place_now(history)
+        if operation.number not in self.before:
+            self.before[operation.number] = place_now(history)
+        standing = winner(history)
         history.append(revision)
         self.known[operation.op] = revision
         self.clock.append((operation.seq, effective_ms))
         self.accepted.append(Accepted(revision, is_late))
 
-        now = place_now(history)
-        assert now is not None  # noqa: S101 — it was just added
-        if now != before:
-            self._replace(before, now)
-        status: Status = "applied" if now.operation is operation else "superseded"
+        status: Status = "superseded"
+        if standing is None or revision.merit > standing.merit:
+            status = "applied"
+            self._replace(standing and standing.operation.value, operation)
         return Verdict(operation.op, status, operation.number, revision.version)
 
-    def _replace(self, before: PlaceNow | None, now: PlaceNow) -> None:
-        number, counts = now.operation.number, self.slot.value_counts
-        self.changed[number] = now
-        if before and before.operation.value is not None:
-            counts[before.operation.value] -= 1
-            if not counts[before.operation.value]:
-                del counts[before.operation.value]
-        if now.operation.value is not None:
-            counts[now.operation.value] = counts.get(now.operation.value, 0) + 1
-            self.slot.last_place = max(self.slot.last_place, number)
+    def _replace(self, value: str | None, operation: Operation) -> None:
+        counts = self.slot.value_counts
+        if value is not None:
+            counts[value] -= 1
+            if not counts[value]:
+                del counts[value]
+        if operation.value is not None:
+            counts[operation.value] = counts.get(operation.value, 0) + 1
+            self.slot.last_place = max(self.slot.last_place, operation.number)
 
     def _why_not(self, operation: Operation) -> Why | None:
         """What could never be right on this card."""
@@ -172,17 +178,19 @@ class Card:
             return Why(_not_accepted(value, sheet), "value")
         if operation.arrow_id is not None and operation.arrow_id not in self.shafts:
             return Why("the archer has no such arrow", "arrow_id")
-        if len(self.histories.get(number, ())) >= CHANGES_OF_A_PLACE:
-            return Why(f"place {number} was changed too often")
         return None
 
-    def _why_not_now(self, effective_ms: int, now_ms: int, closed_ms: int | None) -> Why | None:
+    def _why_not_now(
+        self, number: int, effective_ms: int, now_ms: int, closed_ms: int | None
+    ) -> Why | None:
         if self.slot.confirmed_at:
             return Why("the card is confirmed")
         if closed_ms is not None and (
             effective_ms > closed_ms or now_ms > closed_ms + LATE_FOR.total_seconds() * 1000
         ):
             return Why("the card is finished" if self.slot.finished_at else "the card is closed")
+        if len(self.histories.get(number, ())) >= CHANGES_OF_A_PLACE:
+            return Why(f"place {number} was changed too often")
         return None
 
     def _closed_ms(self, number: int) -> int | None:

@@ -1,6 +1,7 @@
 """How operations become a card: when each counts, which wins a place, and when two disagree."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -60,7 +61,7 @@ def winner(history: Iterable[Revision]) -> Revision | None:
 
 
 def is_disputed(history: Sequence[Revision]) -> bool:
-    """Whether a device gave another value than the one that stands without having seen it.
+    """Whether a device's last word, seen by no other's last word, is not the value that stands.
 
     `history` holds all operations on one place in the order of their arrival. An operation has seen
     its base and what its base had seen; and when its base was the value that stood as it arrived,
@@ -68,35 +69,41 @@ def is_disputed(history: Sequence[Revision]) -> bool:
     """
     if len({revision.device for revision in history}) < 2:
         return False
-    latest: dict[UUID, int] = {}
-    seen: list[set[int]] = []
+    by_merit = sorted(range(len(history)), key=lambda arrival: history[arrival].merit)
+    rank = {arrival: place for place, arrival in enumerate(by_merit)}
+    last_words = {history[arrival].device: arrival for arrival in by_merit}
+    seen = _seen(history, rank)
+    seen_by_last_words = 0
+    for arrival in last_words.values():
+        seen_by_last_words |= seen[arrival]
+    stands = history[by_merit[-1]].operation.value
+    return any(
+        history[arrival].operation.value != stands
+        for arrival in last_words.values()
+        if not seen_by_last_words >> arrival & 1
+    )
+
+
+def _seen(history: Sequence[Revision], rank: Mapping[int, int]) -> list[int]:
+    """For each operation those that it has seen, by arrival, as the bits of a number: one place may
+    have been changed often, and sets of so many would cost all others their time."""
+    seen: list[int] = []
+    by_op: dict[UUID, list[int]] = defaultdict(list)
+    by_device: dict[UUID, list[int]] = defaultdict(list)
     standing: int | None = None
     for arrival, revision in enumerate(history):
-        seen.append(_seen_by(revision, history[:arrival], seen, standing))
-        if standing is None or revision.merit > history[standing].merit:
+        known = 0
+        if standing is not None and history[standing].operation.op == revision.operation.base:
+            known = (1 << arrival) - 1
+        else:
+            for base in by_op[revision.operation.base] if revision.operation.base else ():
+                known |= seen[base] | 1 << base
+            for own in by_device[revision.device]:
+                if rank[own] < rank[arrival]:
+                    known |= seen[own]
+        seen.append(known)
+        by_op[revision.operation.op].append(arrival)
+        by_device[revision.device].append(arrival)
+        if standing is None or rank[arrival] > rank[standing]:
             standing = arrival
-        before = latest.get(revision.device)
-        if before is None or revision.merit > history[before].merit:
-            latest[revision.device] = arrival
-    assert standing is not None  # noqa: S101 — there are two revisions at least
-    unseen = [
-        mine
-        for mine in latest.values()
-        if not any(mine in seen[other] for other in latest.values())
-    ]
-    stands = history[standing].operation.value
-    return any(history[arrival].operation.value != stands for arrival in unseen)
-
-
-def _seen_by(
-    revision: Revision, earlier: Sequence[Revision], seen: Sequence[set[int]], standing: int | None
-) -> set[int]:
-    if standing is not None and earlier[standing].operation.op == revision.operation.base:
-        return set(range(len(earlier)))
-    known: set[int] = set()
-    for arrival, other in enumerate(earlier):
-        if other.operation.op == revision.operation.base:
-            known |= seen[arrival] | {arrival}
-        elif other.device == revision.device and other.merit < revision.merit:
-            known |= seen[arrival]
-    return known
+    return seen

@@ -23,7 +23,7 @@ from scoring.merging import Operation, counts_from
 from scoring.models import Arrow, Shot, Slot
 from scoring.names import is_plain_line
 from scoring.refusals import Conflict, Invalid, NotFound, Refusal
-from scoring.sheets import check_face
+from scoring.sheets import PRACTICE_PLACES, check_face
 from scoring.times import milliseconds
 from scoring.writing import one_transaction, together
 
@@ -128,9 +128,9 @@ def correct_shot(
     """A coach's word on one place, in whatever state the card is."""
     reason = _checked_reason(reason)
     operation = Operation(uuid.uuid4(), UNNUMBERED, number, value)
-    return record(
-        CardRequest(slot_id, by, own_device(by, "corrections"), [operation], None, reason)
-    )
+    # A device of its own for each: with one that is known a phone could number its operations in
+    # such a way that the correction is held behind them.
+    return record(CardRequest(slot_id, by, uuid.uuid4(), [operation], None, reason))
 
 
 @one_transaction
@@ -177,8 +177,8 @@ def change_face(slot_id: UUID, *, face_key: str, by: Caller) -> Slot:
     slot = lock_slot(slot_id, Slot.objects.owned_by(by))
     if slot.face_key == face_key:
         return slot
-    if slot.confirmed_at is not None:
-        raise Conflict("slot", f"{slot_id}: the card is confirmed")
+    if slot.finished_at is not None:
+        raise Conflict("slot", f"{slot_id}: the card is finished")
     check_face(face_key, round_key=slot.round_key, bowstyle=slot.bowstyle)
     before, slot.face_key = slot.sheet, face_key
     now = slot.sheet
@@ -211,9 +211,9 @@ def save_change(slot: Slot, *fields: str) -> None:
     announce([slot])
 
 
-def own_device(caller: Caller, use: str) -> UUID:
-    """The device behind operations that come without one: always the same for an archer and use."""
-    return uuid.uuid5(_OWN_DEVICES, f"{use} of {caller.archer_id}")
+def own_device(caller: Caller) -> UUID:
+    """The device behind an archer's shots that come without one: always the same."""
+    return uuid.uuid5(_OWN_DEVICES, f"appended shots of {caller.archer_id}")
 
 
 _OWN_DEVICES = UUID("3b5c1c1e-2f0a-5d63-9a53-6d1c0f3c8a11")
@@ -247,7 +247,8 @@ def _places(request: CardRequest, slot: Slot) -> Sequence[int]:
     named = {operation.number for operation in request.operations if operation.number}
     if len(named) == 0:
         return range(slot.last_place + 1, slot.last_place + len(request.operations) + 1)
-    return sorted(named)
+    # No card has others, and the database has no such numbers.
+    return sorted(number for number in named if 1 <= number <= PRACTICE_PLACES)
 
 
 def _judge(card: Card, request: CardRequest, now: datetime) -> CardAnswer | Refusal:

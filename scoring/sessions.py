@@ -9,7 +9,7 @@ from uuid import UUID
 from zoneinfo import available_timezones
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.timezone import now
 
 from scoring.callers import Caller
@@ -98,31 +98,28 @@ def close_idle_sessions(moment: datetime, *, among: SessionQuerySet | None = Non
 
 def close_idle_around(caller: Caller, *asked_for: UUID) -> None:
     """Before a write, in a transaction of its own: it locks sessions and slots of others."""
-    unfinished = Slot.objects.filter(
-        session=OuterRef("pk"), archer=caller.archer_id, finished_at=None
+    unfinished = Slot.objects.filter(archer=caller.archer_id, finished_at=None)
+    concerned = (
+        Q(owner=caller.archer_id)
+        | Q(public_id__in=asked_for)
+        | Q(pk__in=unfinished.values("session"))
     )
-    concerned = Q(owner=caller.archer_id) | Q(public_id__in=asked_for) | Exists(unfinished)
     close_idle_sessions(now(), among=Session.objects.filter(concerned))
 
 
 @one_transaction
 def _close_idle(found: list[int], moment: datetime) -> None:
     list(Session.objects.filter(pk__in=found).select_for_update(no_key=True).order_by("pk"))
-    standing = list(
-        Slot.objects.shooting()
-        .filter(session__in=found)
-        .select_for_update(no_key=True)
-        .order_by("pk")
-    )
+    open_cards = list(_lock_cards(Slot.objects.filter(session__in=found, left_at=None)))
     # Asked again under the locks: an arrow may have come in between.
     idle = {session.pk: session for session in Session.objects.filter(pk__in=found).idle_at(moment)}
-    for slot in standing:
-        if slot.session_id in idle:
-            slot.left_at = _end(idle[slot.session_id])
-            save_change(slot, "left_at")
     for session in idle.values():
         session.closed_at = _end(session)
         session.save(update_fields=["closed_at"])
+    for slot in open_cards:
+        if slot.session_id in idle:
+            slot.left_at = idle[slot.session_id].closed_at
+            save_change(slot, "left_at")
 
 
 def read_session(session_id: UUID, *, by: Caller) -> Session:
@@ -152,7 +149,7 @@ def as_it_stands(session: Session) -> Session:
 
 
 def _end(session: Session) -> datetime:
-    """The same whoever stores it, and whenever."""
+    """The same whoever stores it, and whenever; but until it is stored an arrow moves it."""
     return session.moved_at + IDLE_AFTER
 
 
@@ -178,6 +175,11 @@ def _reopen(session: Session, owner: Archer) -> None:
     if session.is_open:
         return
     refuse_second_session(owner)
+    # Finished cards take corrections again. Who still stood there comes back by himself.
+    finished = session.slots.filter(left_at=session.closed_at).exclude(finished_at=None)
+    for slot in _lock_cards(finished):
+        slot.left_at = None
+        save_change(slot, "left_at")
     session.opened_at, session.closed_at = now(), None
 
 
@@ -188,6 +190,14 @@ def _close(session: Session) -> None:
     if names := ", ".join(f"{slot.name} (slot {slot.public_id})" for slot in standing):
         raise Conflict("session", f"{session.public_id}: still shooting at {names}")
     session.closed_at = now()
+    # Those who finished could correct their cards until now.
+    for slot in _lock_cards(session.slots.filter(left_at=None)):
+        slot.left_at = session.closed_at
+        save_change(slot, "left_at")
+
+
+def _lock_cards(slots: QuerySet[Slot]) -> QuerySet[Slot]:
+    return slots.select_for_update(no_key=True).order_by("pk")
 
 
 def checked_location(location: str) -> str:
@@ -205,4 +215,5 @@ def checked_timezone(name: str) -> str:
 
 @cache
 def _timezones() -> frozenset[str]:
-    return frozenset(available_timezones())
+    # No places: what the server is set to, and what one is that was never set.
+    return frozenset(available_timezones() - {"localtime", "Factory"})

@@ -1,10 +1,13 @@
 """Moments: milliseconds as phones send them, text as the API writes them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def milliseconds(moment: datetime) -> int:
-    return round(moment.timestamp() * 1000)
+    """Of those that are over, so that nothing counts later than now."""
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
 
 
 def moment_of(milliseconds_since_epoch: int) -> datetime:

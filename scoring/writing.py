@@ -78,7 +78,7 @@ class Writer:
             if self.thread is None:
                 self.thread = threading.Thread(target=self._work, name="writer", daemon=True)
                 self.thread.start()
-        self.waiting.put(job)
+            self.waiting.put(job)
         return job.answer.result()
 
     def stop(self) -> None:
@@ -134,9 +134,9 @@ def _serve(batch: list[Job]) -> None:
     except (OperationalError, InterfaceError) as away:
         # The database is away or busy: everybody hears so, and nobody is made to wait in turn for
         # the same news.
-        connection.close()
         for job in batch:
             job.answer.set_exception(away)
+        connection.close()
     except Exception as error:  # noqa: BLE001 — it belongs to whoever asked, not to the writer
         if len(batch) == 1:
             batch[0].answer.set_exception(error)

@@ -23,5 +23,6 @@ class ArcherAdmin(LookingAdmin):
 
     @admin.display(description=_("cards"))
     def cards(self, archer: Archer) -> SafeString:
-        where = reverse("admin:scoring_slot_changelist", query={"archer": archer.pk})
+        asked = {"archer__public_id": archer.public_id}
+        where = reverse("admin:scoring_slot_changelist", query=asked)
         return format_html('<a href="{}">{}</a>', where, _("All cards that you may see"))

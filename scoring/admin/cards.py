@@ -14,7 +14,7 @@ from scoring.keypads import UNSCORED
 from scoring.models import ShotRevision, Slot
 from scoring.models.slot import SlotQuerySet
 from scoring.recording import LONGEST_REASON, correct_shot
-from scoring.refusals import Conflict, Refusal
+from scoring.refusals import Refusal
 from scoring.sheets import PRACTICE_PLACES
 from scoring.tally import tally_of_counts
 
@@ -76,8 +76,8 @@ class CardAdmin(LookingAdmin):
         return visible.select_related("archer", "session", "target")
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        # By whom: it only narrows what the queryset shows. Nothing behind the archer.
-        return lookup == "archer"
+        # By whom: it only narrows what the queryset shows. Nothing else behind the archer.
+        return lookup == "archer__public_id"
 
     @admin.display(description=_("place"))
     def place(self, slot: Slot) -> str:
@@ -134,7 +134,7 @@ class CardAdmin(LookingAdmin):
             correct_shot(slot.public_id, by=caller, **form.cleaned_data)
         except Refusal as why:
             form.refuse(why)
-            return self._ask(request, slot, form, status=409 if type(why) is Conflict else 422)
+            return self._ask(request, slot, form, status=422)
         self.message_user(request, gettext("The shot is corrected."))
         return redirect("admin:scoring_slot_change", slot.pk)
 

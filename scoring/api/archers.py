@@ -17,7 +17,7 @@ from scoring.accounts import (
 )
 from scoring.api.envelope import answer, answers, created
 from scoring.api.parameters import AgeGroup, Body, Bowstyle, Category, one_of, refuse_parameters
-from scoring.api.sessions import IsoTime, WordOrNull
+from scoring.api.shown import IsoTime, WordOrNull
 from scoring.api.signing_in import archer_only, caller_of, network_asking
 from scoring.models import Archer
 from scoring.profiles import HANDS

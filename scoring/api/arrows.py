@@ -9,7 +9,7 @@ from pydantic import Field
 
 from scoring.api.envelope import answer, answers, created
 from scoring.api.parameters import Body, Page, Paging, refuse_parameters
-from scoring.api.sessions import IsoTimeOrNull
+from scoring.api.shown import IsoTimeOrNull
 from scoring.api.signing_in import archer_only, caller_of
 from scoring.arrows import (
     add_arrow,

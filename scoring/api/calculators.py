@@ -10,6 +10,7 @@ from pydantic import AliasPath, Field
 
 from scoring.api.envelope import Refused, answer, answers, not_found
 from scoring.api.parameters import (
+    FARTHEST_MM,
     AgeGroup,
     Body,
     Bowstyle,
@@ -33,8 +34,7 @@ router = Router(tags=["Calculators"])
 
 RoundKey = Annotated[str, Field(description="A key of /round.", examples=["york"])]
 
-# Larger than any face, and than any shaft a bow can shoot.
-FARTHEST_MM = 2_000
+# Thicker than any shaft that a bow can shoot.
 THICKEST_MM = 20
 
 

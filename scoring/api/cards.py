@@ -16,6 +16,7 @@ from scoring.api.parameters import (
     Paging,
     refuse_parameters,
 )
+from scoring.api.shown import ArcherName
 from scoring.api.signing_in import archer_only, archer_or_card, caller_of
 from scoring.cards import PlaceNow
 from scoring.merging import Operation
@@ -107,18 +108,13 @@ class CardData(Schema):
     card: PlacesData
 
 
-class WhoData(Schema):
-    archer_id: UUID
-    display_name: str
-
-
 class RevisionData(Schema):
     revision: int
     number: int
     old_value: str | None
     new_value: str | None
     status: str
-    who: WhoData
+    who: ArcherName
     device: UUID
     op: UUID
     shot_at: str
@@ -180,7 +176,7 @@ def list_revisions(request: HttpRequest, slot_id: UUID, paging: Query[Paging]) -
 
 @router.post(
     "/slot/{slot_id}/correction",
-    response=answers(CardData, 400, 401, 403, 404, 409),
+    response=answers(CardData, 400, 401, 403, 404),
     summary="Correct a shot, as a coach",
 )
 def post_correction(request: HttpRequest, slot_id: UUID, body: CorrectionBody) -> HttpResponse:
@@ -269,10 +265,7 @@ def _revision(change: Change) -> dict[str, Any]:
         "old_value": change.old_value,
         "new_value": revision.value,
         "status": "superseded" if change.is_superseded else "applied",
-        "who": {
-            "archer_id": revision.actor.public_id,
-            "display_name": revision.actor.display_name,
-        },
+        "who": revision.actor,
         "device": revision.device,
         "op": revision.op,
         "shot_at": iso(moment_of(revision.effective_ms)),

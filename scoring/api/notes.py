@@ -9,7 +9,7 @@ from pydantic import Field
 
 from scoring.api.envelope import answer, answers, created
 from scoring.api.parameters import Body, Page, Paging, refuse_parameters
-from scoring.api.sessions import ArcherName, IsoTime
+from scoring.api.shown import ArcherName, IsoTime
 from scoring.api.signing_in import archer_only, caller_of
 from scoring.notes import LONGEST_TEXT, add_note, change_note, delete_note, notes_of
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
@@ -24,6 +24,16 @@ from scoring.profiles import AGE_GROUPS, BOWSTYLES, CATEGORIES
 
 class Body(Schema):
     model_config = ConfigDict(extra="forbid")
+
+
+class ChangeBody(Body):
+    """What is left out, or null, stays as it is."""
+
+    @model_validator(mode="after")
+    def change_something(self) -> Self:
+        if not self.model_dump(exclude_none=True):
+            raise ValueError(f"name what to change: {', '.join(type(self).model_fields)}")
+        return self
 
 
 class Parameters(BaseModel):

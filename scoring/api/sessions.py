@@ -1,14 +1,15 @@
 """Range sessions over HTTP: opened, read, changed, and who stands where."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
-from pydantic import AliasPath, BeforeValidator, Field, StrictBool, model_validator
+from pydantic import AliasPath, Field, StrictBool
 
 from scoring.api.envelope import answer, answers, created
-from scoring.api.parameters import Body, Page, Paging, refuse_parameters
+from scoring.api.parameters import Body, ChangeBody, Page, Paging, refuse_parameters
+from scoring.api.shown import ArcherName, IsoTime, IsoTimeOrNull, WordOrNull
 from scoring.api.signing_in import archer_only, caller_of
 from scoring.places import lanes_of, release_place
 from scoring.sessions import (
@@ -19,25 +20,10 @@ from scoring.sessions import (
     open_sessions,
     read_session,
 )
-from scoring.times import iso
 
 router = Router(tags=["Sessions"], auth=archer_only)
 
-IsoTime = Annotated[str, BeforeValidator(iso)]
-IsoTimeOrNull = Annotated[str | None, BeforeValidator(lambda moment: moment and iso(moment))]
-# An empty word of a row is one that nobody said.
-WordOrNull = Annotated[str | None, BeforeValidator(lambda word: word or None)]
 Location = Annotated[str, Field(min_length=1, max_length=255)]
-
-
-class ChangeBody(Body):
-    """What is left out, or null, stays as it is."""
-
-    @model_validator(mode="after")
-    def change_something(self) -> Self:
-        if not self.model_dump(exclude_none=True):
-            raise ValueError(f"name what to change: {', '.join(type(self).model_fields)}")
-        return self
 
 
 class SessionBody(Body):
@@ -53,11 +39,6 @@ class SessionChange(ChangeBody):
 
 class ReleaseBody(Body):
     slot_id: UUID
-
-
-class ArcherName(Schema):
-    archer_id: UUID = Field(validation_alias="public_id")
-    name: str = Field(validation_alias="display_name")
 
 
 class SessionData(Schema):

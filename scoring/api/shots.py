@@ -159,7 +159,7 @@ def _append(shots: Sequence[ShotBody], *, by: Caller) -> list[dict[str, str]]:
     if any(shot.score is not None for shot in shots):
         keypad = _keypad_of(slot_id, by)
     operations = [_operation(index, shot, keypad) for index, shot in enumerate(shots)]
-    device = own_device(by, "appended shots")
+    device = own_device(by)
     answer = append_shots(slot_id, operations, by=by, device=device)
     return [{"shot_id": shot_id(slot_id, verdict.number)} for verdict in answer.verdicts]
 

@@ -8,8 +8,8 @@ from ninja import Query, Router, Schema
 from pydantic import AliasPath, Field, StrictBool
 
 from scoring.api.envelope import answer, answers, created
-from scoring.api.parameters import Body, Bowstyle, Parameters, Unit, refuse_parameters
-from scoring.api.sessions import ArcherName, ChangeBody, IsoTime, IsoTimeOrNull, WordOrNull
+from scoring.api.parameters import Body, Bowstyle, ChangeBody, Parameters, Unit, refuse_parameters
+from scoring.api.shown import ArcherName, IsoTime, IsoTimeOrNull, WordOrNull
 from scoring.api.signing_in import archer_only, archer_or_card, caller_of, network_asking
 from scoring.granting import grant_card, withdraw_grant
 from scoring.places import Wish, change_slot, current_slot, read_slot, take_place

@@ -214,9 +214,11 @@ def test_a_value_is_exactly_one_of_the_face(slot, put, value):
     assert slot.revisions.count() == 0
 
 
-@pytest.mark.parametrize("number", [-(2**31), -1, 0, 301, 32_768, 65_536, 2**31 - 1])
+@pytest.mark.parametrize("number", [-(2**31), -1, 0, 302, 32_768, 65_536, 2**31 - 1])
 def test_a_place_far_outside_the_card_is_refused(slot, put, number):
-    answer = put(slot, operation(number, seq=1), operation(1, seq=2))
+    put(slot, operation(1))
+
+    answer = put(slot, operation(number, seq=2), operation(2, seq=3))
 
     assert statuses(answer) == ["refused", "applied"]
 

@@ -16,18 +16,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def robin():
-    return make_archer()
-
-
-@pytest.fixture
 def tuck():
     return make_archer("tuck")
-
-
-@pytest.fixture
-def slot(robin):
-    return make_slot(robin)
 
 
 def by(archer):

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.callers import Caller
-from scoring.cards import CHANGES_OF_A_PLACE
+from scoring.cards import CHANGES_OF_A_PLACE, TO_BE_READ
 from scoring.models import Arrow, Shot, Slot
 from scoring.recording import (
     append_shots,
@@ -293,11 +293,11 @@ def test_a_stranger_writes_on_nobodys_card(slot):
 
 def append(slot, archer, *operations):
     by = Caller(archer.pk)
-    return append_shots(slot.public_id, operations, by=by, device=own_device(by, "shots"))
+    return append_shots(slot.public_id, operations, by=by, device=own_device(by))
 
 
 def test_a_value_that_was_read_stays_read_when_the_face_has_changed(slot, robin, phone):
-    shot = phone.operation(0, "?", x_mm=0.0, y_mm=100.0, shot_ms=None)
+    shot = phone.operation(0, TO_BE_READ, x_mm=0.0, y_mm=100.0, shot_ms=None)
     first = append(slot, robin, shot).verdicts[0]
     change_face(slot.public_id, face_key="wa_122cm_full", by=Caller(robin.pk))
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from scoring.callers import Caller
+from scoring.cards import TO_BE_READ
 from scoring.models import Arrow, Shot
 from scoring.models.shot import shot_id
 from scoring.recording import finish_card
@@ -97,6 +98,8 @@ def test_a_score_is_understood_by_the_face(robin, append, face_key, score, value
         ({"value": ""}, "value"),
         ({"value": "\x00"}, "value"),
         ({"value": "\ud800"}, "value"),
+        ({"value": "?", "x": 0, "y": 0}, "value"),
+        ({"value": TO_BE_READ, "x": 0, "y": 0}, "value"),
         ({"value": 9}, "value"),
         ({"value": True}, "value"),
         ({"value": []}, "value"),

@@ -295,6 +295,16 @@ def test_no_arrow_falls_off_its_face(phone, robin):
     assert Slot.objects.get().face_key == "wa_40cm_full"
 
 
+def test_the_face_of_a_finished_card_stays(phone, robin):
+    slot = make_slot(robin, face_key="wa_80cm_full")
+    Phone(robin).tap(slot, 1, "X")
+    phone.post(f"{address(slot)}/finish")
+
+    status, _ = phone.patch(address(slot), face_type="wa_80cm_full_x11")
+
+    assert (status, Slot.objects.get().total) == (409, 10)
+
+
 @pytest.mark.parametrize(
     "body",
     [
