@@ -62,10 +62,14 @@ def failed(request: HttpRequest) -> HttpResponse:
     """For an exception that nobody caught. A database that is away is no error of ours, and passes:
     whoever sends again finds everything as it was committed."""
     raised = sys.exception()
-    if not isinstance(raised, OperationalError | InterfaceError):
-        return HttpResponse(render_to_string("500.html"), status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    is_away = isinstance(raised, OperationalError | InterfaceError)
+    status = HTTPStatus.SERVICE_UNAVAILABLE if is_away else HTTPStatus.INTERNAL_SERVER_ERROR
+    # The API's words are put in by `api_envelope`.
+    page = "" if is_api(request.path) else render_to_string(f"{status.value}.html")
+    response = HttpResponse(page, status=status)
+    if not is_away:
+        return response
     logger.warning("the database is away or busy: %s", str(raised).strip())
-    response = HttpResponse(render_to_string("503.html"), status=HTTPStatus.SERVICE_UNAVAILABLE)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     # One line was enough: Django would log the trace as an error.
     response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001

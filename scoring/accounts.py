@@ -1,5 +1,6 @@
 """Archers as they come: guests who shoot at once, accounts that sign in, and their profiles."""
 
+from threading import BoundedSemaphore
 from typing import NamedTuple, TypedDict, Unpack
 
 from django.contrib.auth.password_validation import validate_password
@@ -10,13 +11,14 @@ from scoring.callers import Caller
 from scoring.device_keys import make_key
 from scoring.models import Archer
 from scoring.names import is_plain_line
-from scoring.refusals import Invalid
+from scoring.refusals import Invalid, TooMany
 from scoring.sessions import lock_archer
 from scoring.throttling import ARCHERS_MADE, count_against, refuse_when_reached
 from scoring.writing import one_transaction
 
 # What hashing costs must not grow with what is typed.
 LONGEST_PASSWORD = 128
+_hashing = BoundedSemaphore(4)
 
 
 class ProfileWords(TypedDict, total=False):
@@ -69,12 +71,22 @@ def make_account(
         raise _taken(login_name)
     if network:
         refuse_when_reached(ARCHERS_MADE, network)
-    # It is slow on purpose: nobody's arrow waits for it in a transaction.
-    archer.set_password(password)
+    _hash_password(archer, password)
     try:
         return _add(archer, network=network)
     except IntegrityError as race:
         raise _taken(login_name) from race
+
+
+def _hash_password(archer: Archer, password: str) -> None:
+    """Slow on purpose, so outside any transaction and for few at a time: nobody's arrow waits."""
+    if not _hashing.acquire(blocking=False):
+        words = "many sign up in this moment; try again in a few seconds"
+        raise TooMany("password", words, retry_after_seconds=2)
+    try:
+        archer.set_password(password)
+    finally:
+        _hashing.release()
 
 
 @one_transaction

@@ -26,10 +26,10 @@ _SLOT, _SHOT, _REVISION = (
 )
 _READ = [
     *("slot_id", "version", "device", "effective_ms", "op", "seq", "number", "value"),
-    *("x_mm", "y_mm", "arrow_id", "shot_ms", "base"),
+    *("x_mm", "y_mm", "arrow_id", "shot_ms", "base", "actor_id"),
 ]
 _READ_COLUMNS = ", ".join(f"r.{column}" for column in _READ)
-_WRITE = [*_READ, "received_at", "is_late", "actor_id", "reason"]
+_WRITE = [*_READ, "received_at", "is_late", "reason"]
 _SHOWN = [
     *("value", "points", "x_mm", "y_mm", "arrow_id", "shot_at", "is_disputed", "op", "version")
 ]
@@ -40,10 +40,9 @@ _COUNTED = [
 
 
 class CardChange(NamedTuple):
-    """A card that accepted something, with who asked and why."""
+    """A card that accepted something, and why it was asked to."""
 
     card: Card
-    actor_id: int
     reason: str
 
 
@@ -70,15 +69,16 @@ def read_histories(asked: Iterable[tuple[Card, Sequence[int], Sequence[Operation
         card.histories |= {number: [] for number in numbers}
         places += [(slot_pk, number) for number in numbers]
         ops += [(slot_pk, _as_uuid(operation.op)) for operation in operations]
-        stretches.append((slot_pk, device, *_stretch(card, operations)))
+        stretches.append((slot_pk, device, card.actor_id, *_stretch(card, operations)))
     if not cards:
         return
     given_places, given_ops, given_stretches = (
         _table(ShotRevision, ["slot_id", "number"], places),
         _table(ShotRevision, ["slot_id", "op"], ops),
-        _table(ShotRevision, ["slot_id", "device", "first:seq", "last:seq"], stretches),
+        _table(ShotRevision, ["slot_id", "device", "actor_id", "first:seq", "last:seq"], stretches),
     )
-    beside = f"FROM {_REVISION} WHERE slot_id = t.slot_id AND device = t.device AND seq"
+    mine = "slot_id = t.slot_id AND device = t.device AND actor_id = t.actor_id"
+    beside = f"FROM {_REVISION} WHERE {mine} AND seq"
     found = (
         # Everything on these places; what these operations made before; and of the device's count
         # the stretch from its last operation before these to its first behind them.
@@ -86,7 +86,7 @@ def read_histories(asked: Iterable[tuple[Card, Sequence[int], Sequence[Operation
         _rows_for(given_ops, "r.slot_id = t.slot_id AND r.op = t.op"),
         _rows_for(
             given_stretches,
-            "r.slot_id = t.slot_id AND r.device = t.device"
+            "r.slot_id = t.slot_id AND r.device = t.device AND r.actor_id = t.actor_id"
             f" AND r.seq >= COALESCE((SELECT MAX(seq) {beside} < t.first), t.first)"
             f" AND r.seq <= COALESCE((SELECT MIN(seq) {beside} > t.last), t.last)",
         ),
@@ -119,21 +119,8 @@ def _stretch(card: Card, operations: Sequence[Operation]) -> tuple[int, int]:
 
 
 def _put(card: Card, row: tuple[Any, ...]) -> None:
-    (
-        _,
-        version,
-        device,
-        effective_ms,
-        op,
-        seq,
-        number,
-        value,
-        x_mm,
-        y_mm,
-        arrow_id,
-        shot_ms,
-        base,
-    ) = row
+    _, version, device, effective_ms, op, seq, number, value, *rest, actor_id = row
+    x_mm, y_mm, arrow_id, shot_ms, base = rest
     operation = Operation(
         _uuid(op),
         seq,
@@ -150,14 +137,15 @@ def _put(card: Card, row: tuple[Any, ...]) -> None:
         card.histories[number].append(revision)
     if revision.device == card.device:
         card.known[operation.op] = revision
-        card.clock.append((seq, effective_ms))
+        if actor_id == card.actor_id:
+            card.clock.append((seq, effective_ms))
 
 
 def save_cards(changes: Sequence[CardChange], *, received_at: datetime) -> None:
     """Write what the cards accepted and what they hold now."""
     moment = _as_datetime(received_at)
     revisions = [
-        (*_revision_row(change.card, made.revision), moment, made.is_late, *change[1:])
+        (*_revision_row(change.card, made.revision), moment, made.is_late, change.reason)
         for change in changes
         for made in change.card.accepted
     ]
@@ -218,6 +206,7 @@ def _revision_row(card: Card, revision: Revision) -> tuple[Any, ...]:
         operation.arrow_id and _as_uuid(operation.arrow_id),
         operation.shot_ms,
         operation.base and _as_uuid(operation.base),
+        card.actor_id,
     )
 
 

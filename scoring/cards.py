@@ -14,7 +14,7 @@ from scoring.tally import count_shots
 from scoring.times import milliseconds
 
 # No archer changes one arrow this often; without an end, judging a place would become slow.
-CHANGES_OF_A_PLACE = 200
+CHANGES_OF_A_PLACE = 50
 
 # In the place of a device's count: the card's own, which always rises.
 UNNUMBERED = -1
@@ -60,10 +60,12 @@ class Why(NamedTuple):
 @dataclass
 class Card:
     """`histories` holds every revision of the places that a request touches, in order of arrival;
-    `known` and `clock` are of the request's device alone."""
+    `known` is of the request's device alone, `clock` of this archer on that device: by another's
+    numbers nobody can hold an archer's operations back."""
 
     slot: Slot
     device: UUID
+    actor_id: int
     histories: dict[int, list[Revision]] = field(default_factory=dict)
     known: dict[UUID, Revision] = field(default_factory=dict)
     clock: list[tuple[int, int]] = field(default_factory=list)
@@ -87,7 +89,8 @@ class Card:
             why = self._why_not_now(operation.number, effective_ms, now_ms, closed_ms)
         if why:
             return Verdict(operation.op, "refused", operation.number, None, why.reason, why.field)
-        return self._accept(operation, effective_ms, is_late=closed_ms is not None)
+        is_late = closed_ms is not None and now_ms > closed_ms
+        return self._accept(operation, effective_ms, is_late=is_late)
 
     def placed(self, operation: Operation, counts_ms: int) -> tuple[Operation, int]:
         """An operation that is made here gets its place (the next that is free, unless it names
@@ -125,7 +128,7 @@ class Card:
 
     def places_now(self, numbers: Iterable[int]) -> dict[int, PlaceNow]:
         """What stands at these places, for those that were ever used."""
-        found = {number: place_now(self.histories.get(number, ())) for number in numbers}
+        found = {number: place_now(self.histories.get(number, ())) for number in {*numbers}}
         return {number: place for number, place in found.items() if place}
 
     def settle(self, now: datetime) -> None:

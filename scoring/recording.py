@@ -98,7 +98,7 @@ def record_cards(requests: Sequence[CardRequest]) -> list[CardAnswer | Refusal]:
         for card, request in zip(found, requests, strict=True)
     ]
     written = [
-        CardChange(card, request.by.archer_id, request.reason)
+        CardChange(card, request.reason)
         for card, request, outcome in zip(found, requests, outcomes, strict=True)
         if isinstance(outcome, CardAnswer) and isinstance(card, Card) and card.accepted
     ]
@@ -233,7 +233,8 @@ def _card_for(request: CardRequest, slot: Slot | None) -> Card | Refusal:
         return NotFound("slot", request.slot_id)
     named = {op.arrow_id for op in request.operations if op.arrow_id is not None}
     arrows = Arrow.objects.filter(archer=slot.archer_id, id__in=named) if named else ()
-    return Card(slot, request.device, shafts={arrow.id: arrow.diameter_mm for arrow in arrows})
+    shafts = {arrow.id: arrow.diameter_mm for arrow in arrows}
+    return Card(slot, request.device, request.by.archer_id, shafts=shafts)
 
 
 def _may_write(request: CardRequest, slot: Slot) -> bool:

@@ -6,7 +6,7 @@ those that wait together are committed together, which is most of what an arrow 
 """
 
 import threading
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Future
 from contextvars import copy_context
 from dataclasses import dataclass, field
@@ -75,7 +75,7 @@ class Writer:
 
     def put(self, job: Job) -> Any:
         with self.starting:
-            if self.thread is None:
+            if self.thread is None or not self.thread.is_alive():
                 self.thread = threading.Thread(target=self._work, name="writer", daemon=True)
                 self.thread.start()
             self.waiting.put(job)
@@ -90,20 +90,18 @@ class Writer:
                 self.thread = None
 
     def _work(self) -> None:
-        going = True
-        while going:
-            found = self._all_waiting()
-            going = None not in found
-            for batch in batches(job for job in found if job is not None):
+        going, pending = True, list[Job]()
+        while going or pending:
+            found = self._waiting_now(may_wait=not pending)
+            going = going and None not in found
+            pending += [job for job in found if job is not None]
+            batch, pending = first_batch(pending)
+            if batch:
                 _serve(batch)
         connection.close()
 
-    def _all_waiting(self) -> list[Job | None]:
-        try:
-            found = [self.waiting.get(timeout=IDLE_SECONDS)]
-        except Empty:
-            connection.close()
-            found = [self.waiting.get()]
+    def _waiting_now(self, *, may_wait: bool) -> list["Job | None"]:
+        found = [self._next()] if may_wait else []
         while len(found) < BATCH:
             try:
                 found.append(self.waiting.get_nowait())
@@ -111,21 +109,33 @@ class Writer:
                 break
         return found
 
+    def _next(self) -> "Job | None":
+        try:
+            return self.waiting.get(timeout=IDLE_SECONDS)
+        except Empty:
+            connection.close()
+            return self.waiting.get()
+
 
 writer = Writer()
 
 
-def batches(jobs: Iterable[Job]) -> Iterator[list[Job]]:
-    """In order; together go neighbours that want the same change with different keys."""
+def first_batch(pending: Sequence[Job]) -> tuple[list[Job], list[Job]]:
+    """The oldest, with all that want the same change with other keys; and what is left, in order.
+
+    Of each key one at a time: whoever sends much for one card waits behind everybody else's.
+    """
     batch: list[Job] = []
-    for job in jobs:
-        shares = batch and job.key is not None and job.change is batch[0].change
-        if batch and not (shares and job.key not in {other.key for other in batch}):
-            yield batch
-            batch = []
-        batch.append(job)
-    if batch:
-        yield batch
+    left: list[Job] = []
+    keys: set[Hashable] = set()
+    for job in pending:
+        shares = job.key is not None and bool(batch) and job.change is batch[0].change
+        if len(batch) < BATCH and (not batch or (shares and job.key not in keys)):
+            batch.append(job)
+        else:
+            left.append(job)
+        keys.add(job.key)
+    return batch, left
 
 
 def _serve(batch: list[Job]) -> None:
@@ -137,7 +147,7 @@ def _serve(batch: list[Job]) -> None:
         for job in batch:
             job.answer.set_exception(away)
         connection.close()
-    except Exception as error:  # noqa: BLE001 — it belongs to whoever asked, not to the writer
+    except BaseException as error:  # noqa: BLE001 — it belongs to whoever asked, not to the writer
         if len(batch) == 1:
             batch[0].answer.set_exception(error)
         else:

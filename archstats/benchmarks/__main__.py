@@ -1,4 +1,7 @@
-"""bin/bench: what a page costs, and what a start costs. The figures go to docs/benchmarks.md."""
+"""bin/bench: what a page, a write and a start cost. The figures go to docs/benchmarks.md.
+
+bin/bench pages, bin/bench writes … measures this alone.
+"""
 
 import os
 import subprocess
@@ -6,15 +9,19 @@ import sys
 from functools import partial
 from pathlib import Path
 
+from archstats.benchmarks.long_cards import long_cards
 from archstats.benchmarks.measuring import (
     cpu_ms_per_request,
     interleaved,
     median,
+    quotients,
     servers,
     wall_seconds,
 )
+from archstats.benchmarks.writes import writes
 from archstats.tests.run import environment_for, exit_when_told
 from archstats.tests.services import temporary_folder
+from archstats.tests.serving import manage
 
 ROUNDS = 5
 REQUESTS = 200
@@ -39,10 +46,14 @@ IMPORTS = {
 
 def main() -> None:
     exit_when_told()
+    wanted = sys.argv[1:] or list(SECTIONS)
+    if unknown := set(wanted) - SECTIONS.keys():
+        sys.exit(f"There is no {', '.join(unknown)}; there are {', '.join(SECTIONS)}.")
     with temporary_folder() as folder:
         os.environ.update(environment_for(folder), DJANGO_SETTINGS_MODULE="archstats.settings")
-        pages(folder)
-        imports()
+        manage("collectstatic", "--no-input", "--verbosity=0")
+        for name in wanted:
+            SECTIONS[name](folder)
 
 
 def pages(folder: Path) -> None:
@@ -55,11 +66,11 @@ def pages(folder: Path) -> None:
                 cpu_ms_per_request(server, path, WARM_UP)
             measures = [partial(cpu_ms_per_request, server, path, REQUESTS) for server in started]
             ours, stock = interleaved(measures, rounds=ROUNDS)
-            ratio = median([a / b for a, b in zip(ours, stock, strict=True)])
+            ratio = median(quotients(ours, stock))
             print(f"{name:30} {median(ours):6.2f} {median(stock):6.2f} {ratio:6.2f}", flush=True)
 
 
-def imports() -> None:
+def imports(folder: Path) -> None:
     print(f"\nSeconds to import in a fresh process; median of {ROUNDS} interleaved rounds")
     measures = [
         partial(
@@ -71,6 +82,8 @@ def imports() -> None:
     for name, figures in zip(IMPORTS, interleaved(measures, rounds=ROUNDS), strict=True):
         print(f"{name:40} {median(figures):.2f}")
 
+
+SECTIONS = {"pages": pages, "writes": writes, "long_cards": long_cards, "imports": imports}
 
 if __name__ == "__main__":
     main()

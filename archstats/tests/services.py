@@ -4,12 +4,16 @@ import contextlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+
+import psycopg
 
 from archstats.tests.programs import POSTGRESQL, REDIS
 
@@ -23,6 +27,19 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
+def held_port() -> Iterator[int]:
+    """A free port that stays ours while nothing listens there.
+
+    Somebody who keeps trying to connect would otherwise be given it, sooner or later, as the near
+    end of his own connection. Who sets SO_REUSEADDR, as servers do, can listen there.
+    """
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.bind(("127.0.0.1", 0))
+        yield holder.getsockname()[1]
+
+
+@contextlib.contextmanager
 def temporary_folder() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="archstats-"))
     try:
@@ -33,30 +50,67 @@ def temporary_folder() -> Iterator[Path]:
         shutil.rmtree(folder)
 
 
-@contextlib.contextmanager
-def running(
-    command: Sequence[str | Path], *, port: int, log: Path, user: str | None
-) -> Iterator[None]:
-    """The program while it listens on this port; stopped for certain, also after a failure."""
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            command, stdout=output, stderr=subprocess.STDOUT, user=user, start_new_session=True
-        )
-    try:
+@dataclass
+class Service:
+    """A program that listens on a port, and may be stopped and started again there."""
+
+    command: Sequence[str | Path]
+    port: int
+    log: Path
+    user: str | None
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Once it is ready."""
+        with self.log.open("ab") as output:
+            self.process = subprocess.Popen(
+                self.command,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                user=self.user,
+                start_new_session=True,
+            )
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while not listens(port):
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"{command[0]} did not start:\n{log.read_text()}")
+        while not self.is_ready():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"{self.command[0]} did not start:\n{self.log.read_text()}")
             time.sleep(0.05)
-        yield
-    finally:
-        # PostgreSQL calls SIGINT a fast shutdown; Redis ends by it as well.
-        process.send_signal(2)
+
+    def is_ready(self) -> bool:
+        return listens(self.port)
+
+    def stop(self, by: signal.Signals = signal.SIGINT) -> None:
+        """PostgreSQL calls SIGINT a fast shutdown; Redis ends by it as well."""
+        if self.process is None:
+            return
+        self.process.send_signal(by)
         try:
-            process.wait(timeout=PATIENCE_SECONDS)
+            self.process.wait(timeout=PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            self.process.kill()
+            self.process.wait()
+
+
+class PostgreSQL(Service):
+    @property
+    def url(self) -> str:
+        return f"postgresql://archstats@127.0.0.1:{self.port}/postgres"
+
+    def is_ready(self) -> bool:
+        """It listens before it takes anybody in."""
+        with contextlib.suppress(psycopg.OperationalError), psycopg.connect(self.url):
+            return True
+        return False
+
+
+@contextlib.contextmanager
+def running[Kind: Service](service: Kind) -> Iterator[Kind]:
+    """The program while it runs; stopped for certain, also after a failure."""
+    try:
+        service.start()
+        yield service
+    finally:
+        service.stop()
 
 
 def listens(port: int) -> bool:
@@ -68,6 +122,17 @@ def listens(port: int) -> bool:
 @contextlib.contextmanager
 def postgresql(folder: Path) -> Iterator[str]:
     """Its address. No fsync: what it holds need not survive the run."""
+    with running_postgresql(folder, fsync="off", full_page_writes="off") as server:
+        yield server.url
+
+
+def durable_postgresql(folder: Path) -> contextlib.AbstractContextManager[PostgreSQL]:
+    """One that keeps what it acknowledged whatever happens, as a club's own does."""
+    return running_postgresql(folder, fsync="on", synchronous_commit="on")
+
+
+@contextlib.contextmanager
+def running_postgresql(folder: Path, **options: str) -> Iterator[PostgreSQL]:
     programs = POSTGRESQL.find()
     assert programs is not None
     user = _unprivileged_user()
@@ -84,19 +149,18 @@ def postgresql(folder: Path) -> Iterator[str]:
         check=True,
         stdout=subprocess.DEVNULL,
     )
-    port = free_port()
     options = {
         "listen_addresses": "127.0.0.1",
         "unix_socket_directories": "",
-        "fsync": "off",
-        "full_page_writes": "off",
         "max_connections": "100",
+        **options,
     }
-    command: list[str | Path] = [programs / "postgres", "-D", str(data), "-p", str(port)]
-    for name, value in options.items():
-        command += ["-c", f"{name}={value}"]
-    with running(command, port=port, log=folder / "postgresql.log", user=user):
-        yield f"postgresql://archstats@127.0.0.1:{port}/postgres"
+    with held_port() as port:
+        command: list[str | Path] = [programs / "postgres", "-D", str(data), "-p", str(port)]
+        for name, value in options.items():
+            command += ["-c", f"{name}={value}"]
+        with running(PostgreSQL(command, port, folder / "postgresql.log", user)) as server:
+            yield server
 
 
 def _unprivileged_user() -> str | None:
@@ -114,5 +178,5 @@ def redis_server(folder: Path) -> Iterator[str]:
     port = free_port()
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
     command: list[str | Path] = [program, *options, "--dir", str(folder)]
-    with running(command, port=port, log=folder / "redis.log", user=None):
+    with running(Service(command, port, folder / "redis.log", user=None)):
         yield f"redis://127.0.0.1:{port}/0"

@@ -7,14 +7,14 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from archstats.tests.services import free_port, listens, temporary_folder
+from archstats.tests.services import held_port, listens, temporary_folder
 
 # What a club's server would be given.
 PRODUCTION = {
@@ -30,8 +30,42 @@ START_SECONDS = 30
 @dataclass
 class Server:
     port: int
-    process: subprocess.Popen[bytes]
     log: Path
+    command: list[str]
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes] = field(init=False)
+
+    def start(self) -> None:
+        """Once it listens; after a stop on the same port again."""
+        with self.log.open("ab") as output:
+            self.process = subprocess.Popen(
+                self.command, env=self.environment, stdout=output, stderr=subprocess.STDOUT
+            )
+        try:
+            self._wait_until_it_listens()
+        except BaseException:
+            self.kill()
+            raise
+
+    def _wait_until_it_listens(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while not listens(self.port):
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError("the server did not start:\n" + self.log.read_text())
+            time.sleep(0.02)
+
+    def stop(self) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise
+
+    def kill(self) -> None:
+        """As a machine without memory or power does: it cannot finish anything."""
+        self.process.kill()
+        self.process.wait()
 
     @property
     def url(self) -> str:
@@ -60,54 +94,42 @@ class Server:
         return found
 
 
-@contextlib.contextmanager
 def serving(
     *, by: str = "uvicorn", application: str = "archstats.asgi:application", **environment: str
-) -> Iterator[Server]:
+) -> contextlib.AbstractContextManager[Server]:
     """A server with these settings, once it listens."""
-    port = free_port()
-    command = [sys.executable, "manage.py", "serve", f"--application={application}"]
-    if by == "daphne":
+    manage_py = [sys.executable, "manage.py"]
+    commands = {
+        "uvicorn": [*manage_py, "serve", f"--application={application}"],
         # Without -v 0 it keeps an access log of its own.
-        command = [sys.executable, "-m", "daphne", "-v", "0", "-p", str(port), application]
-    elif by == "runserver":
-        command = [sys.executable, "manage.py", "runserver", "--noreload", str(port)]
-    given = {
-        "DJANGO_SETTINGS_MODULE": "archstats.tests.served",
-        "HOST": "127.0.0.1",
-        "PORT": str(port),
-        **environment,
+        "daphne": [sys.executable, "-m", "daphne", "-v", "0", "-p", "PORT", application],
+        "runserver": [*manage_py, "runserver", "--noreload", "PORT"],
     }
-    with temporary_folder() as folder:
-        log = folder / "log"
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                command, env={**os.environ, **given}, stdout=output, stderr=subprocess.STDOUT
-            )
-        try:
-            _wait_for(process, port, log)
-            yield Server(port, process, log)
-        finally:
-            process.terminate()
-            process.wait(timeout=15)
-
-
-def _wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while process.poll() is None and time.monotonic() < deadline:
-        if listens(port):
-            return
-        time.sleep(0.02)
-    raise RuntimeError("the server did not start:\n" + log.read_text())
+    given = {"DJANGO_SETTINGS_MODULE": "archstats.tests.served", "HOST": "127.0.0.1"}
+    return started(commands[by], **{**given, **environment})
 
 
 @contextlib.contextmanager
-def fresh_database(folder: Path) -> Iterator[str]:
-    """The address of a migrated database: on the PostgreSQL of this run, else SQLite in a file."""
-    given = os.environ.get("DATABASE_URL", "")
+def started(command: Sequence[str], **environment: str) -> Iterator[Server]:
+    """A server by this command, once it listens on the port that PORT stands for."""
+    with temporary_folder() as folder, held_port() as port:
+        words = [str(port) if word == "PORT" else word for word in command]
+        given = {**os.environ, "PORT": str(port), **environment}
+        server = Server(port, folder / "log", words, given)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@contextlib.contextmanager
+def fresh_database(folder: Path, *, server: str = "") -> Iterator[str]:
+    """The address of a migrated database: on this PostgreSQL or that of the run, else SQLite."""
+    server = server or os.environ.get("DATABASE_URL", "")
     with contextlib.ExitStack() as stack:
-        if given.startswith("postgres"):
-            url = stack.enter_context(_postgresql_database(given))
+        if server.startswith("postgres"):
+            url = stack.enter_context(_postgresql_database(server))
         else:
             url = f"sqlite:///{folder}/served.sqlite3"
         manage("migrate", "--verbosity=0", DATABASE_URL=url)
@@ -117,10 +139,16 @@ def fresh_database(folder: Path) -> Iterator[str]:
 @contextlib.contextmanager
 def _postgresql_database(server: str) -> Iterator[str]:
     name = f"served_{uuid.uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+    _execute(server, f'CREATE DATABASE "{name}"')
+    try:
         yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    finally:
+        _execute(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _execute(server: str, command: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(command.encode())
 
 
 def manage(*arguments: str, typed: str = "", **environment: str) -> str:

@@ -112,13 +112,10 @@ def port_of(url):
 
 
 def test_a_service_that_does_not_start_says_why(tmp_path):
-    log = tmp_path / "log"
     complains = [sys.executable, "-c", "raise SystemExit('no room on the range')"]
+    service = services.Service(complains, services.free_port(), tmp_path / "log", user=None)
 
-    with (
-        pytest.raises(RuntimeError, match="no room on the range"),
-        services.running(complains, port=services.free_port(), log=log, user=None),
-    ):
+    with pytest.raises(RuntimeError, match="no room on the range"), services.running(service):
         pass
 
 

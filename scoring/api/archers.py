@@ -109,7 +109,7 @@ def post_archer(request: HttpRequest, body: NewArcherBody) -> Any:
 
 
 def _made(body: NewArcherBody, network: str) -> NewArcher:
-    facts = body.dict(exclude={"login_name", "password"})
+    facts = body.model_dump(exclude={"login_name", "password"})
     if body.login_name is None and body.password is None:
         return make_guest(network=network, **facts)
     if body.login_name is None:
@@ -133,4 +133,4 @@ def read_profile(request: HttpRequest) -> Any:
 def patch_profile(request: HttpRequest, body: ProfileBody) -> Any:
     """What is left out stays. Cards keep the words with which they were shot."""
     refuse_parameters(request)
-    return answer(change_profile(by=caller_of(request), **body.dict(exclude_unset=True)))
+    return answer(change_profile(by=caller_of(request), **body.model_dump(exclude_unset=True)))

@@ -47,7 +47,7 @@ class MeasuresBody(Body):
     diameter: Diameter | None = None
 
     def facts(self) -> dict[str, Any]:
-        said = self.dict(exclude_unset=True)
+        said = self.model_dump(exclude_unset=True)
         return {_COLUMN_OF[name]: fact for name, fact in said.items()}
 
 

@@ -67,7 +67,7 @@ def post_note(request: HttpRequest, slot_id: UUID, body: NoteBody) -> Any:
 def patch_note(request: HttpRequest, slot_id: UUID, note_id: UUID, body: NoteChangeBody) -> Any:
     """What is left out stays; an end of null makes it a note on the whole card."""
     refuse_parameters(request)
-    changes = body.dict(exclude_unset=True)
+    changes = body.model_dump(exclude_unset=True)
     return answer(change_note(slot_id, note_id, by=caller_of(request), **changes))
 
 

@@ -81,7 +81,7 @@ class SessionFilter(Paging):
 def post_session(request: HttpRequest, body: SessionBody) -> Any:
     """One at a time for each archer. Without a time zone it has the installation's."""
     refuse_parameters(request)
-    return created(open_session(**body.dict(), by=caller_of(request)))
+    return created(open_session(**body.model_dump(), by=caller_of(request)))
 
 
 @router.get("/session", response=answers(Page[SessionData], 401, 403), summary="Past sessions")
@@ -126,7 +126,7 @@ def list_lanes(request: HttpRequest, session_id: UUID, paging: Query[Paging]) ->
 def patch_session(request: HttpRequest, session_id: UUID, body: SessionChange) -> Any:
     """Its owner's. It closes when nobody shoots in it any more; repeating it changes nothing."""
     refuse_parameters(request)
-    return answer(change_session(session_id, **body.dict(), by=caller_of(request)))
+    return answer(change_session(session_id, **body.model_dump(), by=caller_of(request)))
 
 
 @router.post(

@@ -131,6 +131,8 @@ class Slot(models.Model):
     class Meta:
         verbose_name = _("card")
         verbose_name_plural = _("cards")
+        # Said here, it is not asked of the database at every start.
+        required_db_features = ("supports_json_field",)
         constraints = (
             models.UniqueConstraint(
                 fields=["target", "letter"],

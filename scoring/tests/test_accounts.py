@@ -1,13 +1,15 @@
 from functools import partial
+from threading import BoundedSemaphore
 
 import pytest
 from django.contrib.auth.hashers import is_password_usable
 
+from scoring import accounts
 from scoring.accounts import change_profile, make_account, make_guest
 from scoring.callers import Caller
 from scoring.device_keys import find_key
 from scoring.models import Archer, DeviceKey
-from scoring.refusals import Invalid
+from scoring.refusals import Invalid, TooMany
 from scoring.tests.device import at_once
 from scoring.tests.factory import make_archer, make_slot
 
@@ -150,3 +152,13 @@ def test_renaming_locks_the_archer_alone(django_assert_num_queries):
     with django_assert_num_queries(4) as asked:  # Two are the transaction's.
         change_profile(by=Caller(robin.pk), display_name="Robin Hood")
     assert all("scoring_archer" in query["sql"] for query in asked.captured_queries[1:-1])
+
+
+def test_few_passwords_are_hashed_at_a_time_and_the_others_come_back(monkeypatch):
+    monkeypatch.setattr("scoring.accounts._hashing", BoundedSemaphore(1))
+    with accounts._hashing, pytest.raises(TooMany) as refused:
+        make()
+
+    assert refused.value.retry_after_seconds >= 1
+    assert not Archer.objects.exists()
+    assert make().archer.login_name == "robin"

@@ -305,3 +305,11 @@ def test_a_card_is_what_its_stored_operations_fold_to(delivered, ahead_ms):
     card = {shot.number: (shot.value, shot.op) for shot in slot.shots.all()}
     assert card == fold
     assert len(stored) == len({operation.op for _, operation in delivered})
+
+
+def test_a_mate_cannot_number_the_operations_of_the_archers_phone(slot, phone):
+    tuck = Phone(make_archer("tuck"), device=phone.device)
+    SlotGrant.objects.create(slot=slot, archer=tuck.archer, granted_at=slot.started_at)
+    tuck.tap(slot, 2, "1", seq=2**53)
+
+    assert phone.tap(slot, 2, "9").verdicts[0].status == "applied"

@@ -27,6 +27,7 @@ KNOWN = {
     "classification": ["A3", "A1", "MB", "I-B1"],
     "key": ["york", "worcester", "wa_40cm_full", "wa_40cm_triple_vertical", "none"],
 }
+# No others: one wrong word refuses a body, whatever else is asked by it.
 KNOWN_IN_BODIES = {
     "value": ["X", "9", "M", None],
     "number": [1, 2, 300],
@@ -46,9 +47,9 @@ def description():
                     parameter["schema"] = {"anyOf": [{"enum": known}, parameter["schema"]]}
     for body in told["components"]["schemas"].values():
         for name, known in KNOWN_IN_BODIES.items():
-            if name in body.get("properties", {}):
-                property_ = body["properties"][name]
-                body["properties"][name] = {"anyOf": [{"enum": known}, property_]}
+            # What is asked takes nothing unknown; what is answered stays as described.
+            if name in body.get("properties", {}) and "additionalProperties" in body:
+                body["properties"][name] = {"enum": known}
     return told
 
 

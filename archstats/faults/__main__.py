@@ -1,0 +1,58 @@
+"""bin/faults: what is tested at every run, at its full size and on databases that sync to disk."""
+
+import os
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
+
+from archstats.faults.scenarios import crowd, database_killed, server_killed
+from archstats.tests.run import environment_for, exit_when_told
+from archstats.tests.services import PostgreSQL, durable_postgresql, temporary_folder
+from archstats.tests.serving import fresh_database, manage
+
+PHONES = 16
+TIMES = 10
+WRITERS = 64
+SECONDS = 20
+
+
+def main() -> None:
+    exit_when_told()
+    with temporary_folder() as folder, ExitStack() as running:
+        os.environ.update(environment_for(folder), DJANGO_SETTINGS_MODULE="archstats.settings")
+        manage("collectstatic", "--no-input", "--verbosity=0")
+        postgres = running.enter_context(durable_postgresql(folder))
+        kill_the_server(folder, postgres)
+        kill_the_database(folder, postgres)
+        come_in_a_crowd(folder)
+
+
+def kill_the_server(folder: Path, postgres: PostgreSQL) -> None:
+    for name, server in (("SQLite", ""), ("PostgreSQL", postgres.url)):
+        with fresh_database(folder, server=server) as url:
+            happened = server_killed(url, phones=PHONES, times=TIMES)
+            say(f"{name}: the server killed {TIMES} times under {PHONES} phones", happened)
+
+
+def kill_the_database(folder: Path, postgres: PostgreSQL) -> None:
+    with fresh_database(folder, server=postgres.url) as url:
+        happened = database_killed(postgres, url, phones=PHONES, times=TIMES)
+        say(f"PostgreSQL killed {TIMES} times under {PHONES} phones", happened)
+
+
+def come_in_a_crowd(folder: Path) -> None:
+    with fresh_database(folder) as url:
+        waited = crowd(url, writers=WRITERS, seconds=SECONDS)
+    print(
+        f"SQLite, {WRITERS} writers for {SECONDS} s: {waited.answers} arrows, none lost;"
+        f" answered in {waited.median_ms:.0f} ms, 99 of 100 in {waited.p99_ms:.0f} ms"
+    )
+
+
+def say(what: str, happened: Counter[str]) -> None:
+    counted = ", ".join(f"{name} {times}" for name, times in sorted(happened.items()))
+    print(f"{what}: nothing lost, nothing twice ({counted})", flush=True)
+
+
+if __name__ == "__main__":
+    main()

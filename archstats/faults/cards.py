@@ -1,0 +1,72 @@
+"""Cards for phones under test, made and read back in a process of its own.
+
+The process that drives the test may have another database, or none: it only asks.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+from archstats.tests.serving import PRODUCTION
+
+FACE = "wa_60cm_full"
+POINTS = {"X": 10, "10": 10, "9": 9, "8": 8, "7": 7, "6": 6, "M": 0}
+VALUES = tuple(POINTS)
+
+_IN_DJANGO = "import django; django.setup(); from archstats.faults import database; database.main()"
+
+
+@dataclass(frozen=True)
+class CardKey:
+    """What a phone knows of its card: where it is, and what lets it in."""
+
+    slot_id: str
+    token: str
+
+
+@dataclass(frozen=True)
+class KeptCard:
+    """What the database holds: the operations by the version that each made, and the places."""
+
+    version: int
+    total: int
+    revisions: list[tuple[int, str]]
+    places: dict[int, tuple[str | None, str]]
+
+
+def make_cards(database_url: str, count: int, *, shots: int = 0) -> list[CardKey]:
+    """New practice cards, each with an archer of its own and so many shots on it already."""
+    made = _ask(database_url, "make", str(count), str(shots))
+    return [CardKey(slot_id, token) for slot_id, token in made]
+
+
+def kept_cards(database_url: str) -> dict[str, KeptCard]:
+    """All cards of the database, by the id of their slot."""
+    return {card["slot_id"]: _kept(card) for card in _ask(database_url, "read")}
+
+
+def _kept(card: dict[str, Any]) -> KeptCard:
+    return KeptCard(
+        card["version"],
+        card["total"],
+        [(version, op) for version, op in card["revisions"]],
+        {number: (value, op) for number, value, op in card["places"]},
+    )
+
+
+def _ask(database_url: str, *arguments: str) -> Any:
+    done = subprocess.run(
+        [sys.executable, "-c", _IN_DJANGO, *arguments],
+        env={
+            **os.environ,
+            **PRODUCTION,
+            "DJANGO_SETTINGS_MODULE": "archstats.settings",
+            "DATABASE_URL": database_url,
+        },
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    return json.loads(done.stdout)
