@@ -1,5 +1,6 @@
 """The outermost application: what every request passes on its way in and out."""
 
+import gc
 import os
 
 import django
@@ -45,3 +46,7 @@ def with_layers(pages: Application) -> Application:
 
 
 application = with_layers(PageHandler())
+
+# What is loaded by now stays for good: the collector need not look through it at each large answer.
+gc.collect()
+gc.freeze()
