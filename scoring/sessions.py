@@ -84,10 +84,6 @@ def reopen_session(session_id: UUID, *, by: Caller) -> Session:
     return change_session(session_id, is_opened=True, by=by)
 
 
-def rename_session(session_id: UUID, location: str, *, by: Caller) -> Session:
-    return change_session(session_id, location=location, by=by)
-
-
 def close_idle_sessions(moment: datetime, *, among: SessionQuerySet | None = None) -> None:
     """Store what time has ended; whoever still stood there has left."""
     sessions = Session.objects.all() if among is None else among

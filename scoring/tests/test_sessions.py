@@ -18,7 +18,6 @@ from scoring.sessions import (
     open_session,
     open_sessions,
     read_session,
-    rename_session,
     reopen_session,
 )
 from scoring.tests.device import at_once
@@ -192,7 +191,7 @@ def test_a_refused_change_leaves_the_rest_undone(robin, tuck):
 
 def test_a_session_is_renamed(robin):
     session = opened_by(robin)
-    rename_session(session.public_id, "Field", by=by(robin))
+    change_session(session.public_id, location="Field", by=by(robin))
 
     assert Session.objects.get().location == "Field"
 
