@@ -32,6 +32,23 @@ REDIS_URL = env.address(
     "REDIS_URL", schemes=("redis", "rediss", "unix"), form="redis://host:port/0", default=""
 )
 
+# Pokes between processes, and nothing else. Who hears them waits as long as there are none; who
+# sends one gives up after a second, for the next tick does as well.
+CHANNEL_LAYERS = (
+    {
+        name: {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": [{"address": REDIS_URL, **options}], "prefix": "archstats"},
+        }
+        for name, options in {
+            "default": {"socket_timeout": None, "socket_connect_timeout": 1},
+            "pokes": {"socket_timeout": 1, "socket_connect_timeout": 1, "retry": None},
+        }.items()
+    }
+    if REDIS_URL
+    else {}
+)
+
 if EMBEDDED:
     database_path = DATABASES["default"]["NAME"]
     kept_in = database_path.parent if isinstance(database_path, Path) else DATA_DIR
@@ -164,5 +181,7 @@ LOGGING = {
         "django.security": {"level": "CRITICAL"},
         "django": {"handlers": [], "level": "INFO"},
         "uvicorn": {"level": "WARNING"},
+        # A traceback each second while Redis is away; scoring.live says it in a line.
+        "channels_redis": {"level": "CRITICAL"},
     },
 }

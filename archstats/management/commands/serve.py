@@ -1,4 +1,3 @@
-import contextlib
 import errno
 import socket
 from typing import Any
@@ -12,11 +11,13 @@ from django.db import connections
 from archstats import env
 from archstats.addresses import own_addresses
 from archstats.http_protocol import LimitedHttpProtocol
+from scoring.live.draining import REQUESTS_SECONDS, DrainingServer
+from scoring.live.protocol import LiveProtocol
 
 MAKE_COACH = "ARCHSTATS_EMBEDDED=1 .venv/bin/python manage.py make_coach LOGIN --club NAME"
 
 
-class Server(uvicorn.Server):
+class Server(DrainingServer):
     """Says where it is once it really listens."""
 
     def __init__(self, config: uvicorn.Config, announcement: str) -> None:
@@ -63,10 +64,10 @@ class Command(BaseCommand):
         config = uvicorn.Config(
             application,
             http=LimitedHttpProtocol,
-            ws="websockets-sansio",
+            ws=LiveProtocol,
             # What is long, scores above all, goes by HTTP.
             ws_max_size=4096,
-            # Its deflate keeps a window for each socket.
+            # uvicorn's keeps a window for each socket; ours deflates once for all.
             ws_per_message_deflate=False,
             # Django refuses the lifespan scope.
             lifespan="off",
@@ -75,12 +76,10 @@ class Command(BaseCommand):
             log_config=None,
             server_header=False,
             forwarded_allow_ips=settings.TRUSTED_PROXIES,
-            timeout_graceful_shutdown=8,
+            timeout_graceful_shutdown=REQUESTS_SECONDS,
         )
         port = listener.getsockname()[1]
-        # Ctrl-C is how a person ends it; uvicorn raises it again when all is finished.
-        with contextlib.suppress(KeyboardInterrupt):
-            Server(config, announcement(host, port)).run(sockets=[listener])
+        Server(config, announcement(host, port)).run(sockets=[listener])
 
     def listen(self, host: str, port: int) -> socket.socket:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET

@@ -1,0 +1,1 @@
+"""What moves on a screen: rooms, the hub, frames, sockets. It knows nothing of archery."""

@@ -1,0 +1,225 @@
+"""A room that is watched in this process: what it shows, who has it, and who is behind."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, Protocol
+
+from scoring.live.frames import Frame, Piece, content_frame, heartbeat_frame
+from scoring.live.rooms import Changes, MessageRoom, Room, Watchable
+from scoring.live.sockets import Socket
+
+logger = logging.getLogger(__name__)
+
+# The version of who has seen nothing, or nothing that says anything.
+NOTHING = -1
+
+type InThread = Callable[..., Awaitable[Any]]
+
+
+class Source(Protocol):
+    """Where the frames of a room come from."""
+
+    version: int
+
+    def read(self) -> Any:
+        """What is new since `version`; in a thread."""
+
+    def take(self, news: Any) -> Frame | None:
+        """Go on to the version of the news, in the loop; None where nothing is seen of it."""
+
+    async def since(self, seen: int) -> tuple[int, Frame | None]:
+        """What a socket misses, and the version it has with it."""
+
+
+class KeptFragments:
+    """A room's fragments, piece by piece, so that a late joiner costs a join and no rendering."""
+
+    def __init__(self, room: Room, epoch: str) -> None:
+        self.room = room
+        self.epoch = epoch
+        self.version = self.first_version = self.order_version = NOTHING
+        self.pieces: dict[str, Piece] = {}
+        self.sort_keys: dict[str, Any] = {}
+        self.order: list[list[Any]] = []
+        # Phones that lost the same server come back with the same version.
+        self.caught: dict[int, Frame | None] = {}
+
+    def read(self) -> Changes:
+        return self.room.changes_since(None if self.version == NOTHING else self.version)
+
+    def take(self, changes: Changes) -> Frame | None:
+        if changes.version <= self.version:
+            return None
+        # All that may fail first: what is taken is sent.
+        new = self._new_pieces(changes)
+        sort_keys, order = self._ordered(changes)
+        for id_ in changes.removed:
+            self.pieces.pop(id_, None)
+        self.pieces.update(new)
+        is_reordered = order != self.order
+        if self.version == NOTHING:
+            self.first_version = changes.version
+        self.sort_keys, self.order, self.version = sort_keys, order, changes.version
+        if is_reordered:
+            self.order_version = self.version
+        self.caught.clear()
+        return self._frame(new.values(), is_reordered) if new or is_reordered else None
+
+    async def since(self, seen: int) -> tuple[int, Frame | None]:
+        if seen not in self.caught:
+            self.caught[seen] = self._since(seen)
+        return self.version, self.caught[seen]
+
+    def _since(self, seen: int) -> Frame | None:
+        if seen == self.version:
+            return None
+        if not self.first_version <= seen < self.version:
+            return self._frame(self.pieces.values(), bool(self.order))
+        missed = [piece for piece in self.pieces.values() if piece.version > seen]
+        return self._frame(missed, self.order_version > seen)
+
+    def _new_pieces(self, changes: Changes) -> dict[str, Piece]:
+        pieces = {id_: Piece(html, changes.version) for id_, html in changes.fragments.items()}
+        return {id_: piece for id_, piece in pieces.items() if piece != self.pieces.get(id_)}
+
+    def _ordered(self, changes: Changes) -> tuple[dict[str, Any], list[list[Any]]]:
+        known = self.sort_keys
+        if not changes.removed and changes.sort_keys.items() <= known.items():
+            return known, self.order
+        sort_keys = {**known, **changes.sort_keys}
+        for id_ in changes.removed:
+            sort_keys.pop(id_, None)
+        return sort_keys, self.room.ordered(sort_keys)
+
+    def _frame(self, pieces: Iterable[Piece], is_reordered: bool) -> Frame:
+        order = self.order if is_reordered else None
+        return content_frame(
+            self.room.name, epoch=self.epoch, version=self.version, pieces=pieces, order=order
+        )
+
+
+class Messages:
+    """A device's messages, of which nothing is kept: each socket reads what it misses."""
+
+    def __init__(self, room: MessageRoom, in_thread: InThread) -> None:
+        self.room = room
+        self.in_thread = in_thread
+        self.version = NOTHING
+
+    def read(self) -> tuple[int, str | None]:
+        if self.version == NOTHING:
+            return self.room.versions([self.room.key])[self.room.key], None
+        return self.room.message_since(self.version)
+
+    def take(self, news: tuple[int, str | None]) -> Frame | None:
+        version, text = news
+        if version <= self.version:
+            return None
+        self.version = version
+        return None if text is None else Frame(text)
+
+    async def since(self, seen: int) -> tuple[int, Frame | None]:
+        asked = None if seen == NOTHING else seen
+        version, text = await self.in_thread(self.room.message_since, asked)
+        return version, None if text is None else Frame(text)
+
+
+class WatchedRoom:
+    """`current` have the room's version; `behind` what each has seen, for they could not be
+    written to, or have only just come."""
+
+    def __init__(self, room: Watchable, *, epoch: str, in_thread: InThread) -> None:
+        self.room = room
+        self.in_thread = in_thread
+        self.current: set[Socket] = set()
+        self.behind: dict[Socket, int] = {}
+        self.catching_up: set[Socket] = set()
+        self.start(epoch)
+
+    def start(self, epoch: str) -> None:
+        """From nothing: a new epoch has nothing in common with the one before."""
+        self.epoch = epoch
+        self.behind.update(dict.fromkeys(self.current, NOTHING))
+        self.current.clear()
+        self.source: Source = (
+            Messages(self.room, self.in_thread)
+            if isinstance(self.room, MessageRoom)
+            else KeptFragments(self.room, epoch)  # type: ignore[arg-type]
+        )
+
+    @property
+    def version(self) -> int:
+        return self.source.version
+
+    @property
+    def sockets(self) -> list[Socket]:
+        return [*self.current, *self.behind]
+
+    def expect(self, socket: Socket, seen: int) -> None:
+        self.current.discard(socket)
+        self.behind[socket] = seen
+
+    def leave(self, socket: Socket) -> None:
+        self.current.discard(socket)
+        self.behind.pop(socket, None)
+
+    def take(self, source: Source, news: Any) -> None:
+        """What was read, to all who have what came before."""
+        if source is not self.source:
+            return
+        seen = source.version
+        if frame := source.take(news):
+            self._send(frame, seen=seen)
+        elif source.version != seen:
+            # Nothing to be seen of it, but what a phone comes back with is then the new version.
+            self.beat()
+        self.catch_up_all()
+
+    def beat(self) -> None:
+        """Tell all who are current that they still are."""
+        if self.current and not isinstance(self.room, MessageRoom):
+            self._send(self._heartbeat(), seen=self.version)
+
+    def catch_up_all(self) -> None:
+        for socket in list(self.behind):
+            self.catch_up(socket)
+
+    def catch_up(self, socket: Socket) -> None:
+        if socket in self.behind and self.version != NOTHING and socket not in self.catching_up:
+            self.catching_up.add(socket)
+            asyncio.Task(self._catch_up(socket), eager_start=True, loop=asyncio.get_running_loop())
+
+    async def _catch_up(self, socket: Socket) -> None:
+        try:
+            while socket in self.behind:
+                version, frame = await self.source.since(self.behind[socket])
+                if socket not in self.behind or not _written(socket, frame or self._heartbeat()):
+                    return
+                self.behind[socket] = version
+                if version == self.version:
+                    del self.behind[socket]
+                    self.current.add(socket)
+        except Exception:
+            # The next tick tries again.
+            logger.warning("%s: nothing to be had for a watcher", self.room.name, exc_info=True)
+        finally:
+            self.catching_up.discard(socket)
+
+    def _send(self, frame: Frame, *, seen: int) -> None:
+        """To every socket at once; one that is not ready now gets what it misses later."""
+        slow = [socket for socket in self.current if not _written(socket, frame)]
+        for socket in slow:
+            self.expect(socket, seen)
+
+    def _heartbeat(self) -> Frame:
+        return heartbeat_frame(self.room.name, epoch=self.epoch, version=self.version)
+
+
+def _written(socket: Socket, frame: Frame) -> bool:
+    # One that fails must not keep the others from their frame.
+    try:
+        return socket.write(frame)
+    except Exception:
+        logger.warning("a socket failed", exc_info=True)
+        return False

@@ -1,0 +1,59 @@
+"""What goes over the wire: any WebSocket client reads it, deflated or not."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from websockets.extensions.permessage_deflate import PerMessageDeflate
+from websockets.frames import Frame as ReadFrame
+from websockets.streams import StreamReader
+
+from scoring.live.frames import Frame, Piece, content_frame
+
+
+def read(wire, *, extensions=()):
+    stream = StreamReader()
+    stream.feed_data(wire)
+    stream.feed_eof()
+    parsing = ReadFrame.parse(stream.read_exact, mask=False, extensions=extensions)
+    try:
+        while True:
+            next(parsing)
+    except StopIteration as done:
+        return bytes(done.value.data).decode()
+
+
+@pytest.mark.parametrize("size", [0, 1, 125, 126, 65_535, 65_536, 300_000])
+def test_a_frame_of_any_size_is_read_as_it_was_written(size):
+    text = "é" * (size // 2) + "x" * (size % 2)
+    deflate = PerMessageDeflate(True, True, 15, 15)
+
+    assert read(Frame(text).plain) == text
+    assert read(Frame(text).deflated, extensions=[deflate]) == text
+
+
+@given(some.text(some.characters(codec="utf-8")))
+def test_what_stands_in_a_fragment_arrives_as_it_is(text):
+    frame = content_frame(
+        "list:1", epoch="e", version=7, pieces=[Piece(f'<p id="a">{text}</p>', 7)], order=None
+    )
+
+    assert json.loads(frame.text) == {
+        "room": "list:1",
+        "epoch": "e",
+        "version": 7,
+        "content": f'<p hx-swap-oob="outerMorph" id="a">{text}</p>',
+    }
+
+
+def test_rows_stand_in_a_table_of_their_own():
+    pieces = [Piece("<tr id='r'></tr>", 1), Piece("<p id='p'></p>", 1)]
+
+    content = json.loads(
+        content_frame("x:1", epoch="e", version=1, pieces=pieces, order=[["r"]]).text
+    )["content"]
+
+    assert content.endswith(
+        "</p><table><tbody><tr hx-swap-oob=\"outerMorph\" id='r'></tr></tbody></table>"
+    )

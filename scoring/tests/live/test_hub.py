@@ -1,0 +1,268 @@
+"""The hub with a room in memory: who gets what, and who is not kept waiting."""
+
+from threading import Event
+
+import pytest
+
+from scoring.live import hub as hub_module
+from scoring.tests.live.stage import ListRoom, Screen, stage_rooms, staged, until
+
+
+@pytest.fixture(autouse=True)
+def quick_ticks(monkeypatch):
+    monkeypatch.setattr(hub_module, "TICK_SECONDS", 0.05)
+
+
+@pytest.fixture
+def slow_ticks(monkeypatch):
+    monkeypatch.setattr(hub_module, "TICK_SECONDS", 3600)
+
+
+async def joined(hub, seen=None):
+    screen = Screen()
+    await hub.admit(screen, {"list:1": seen})
+    await until(lambda: screen.frames)
+    return screen
+
+
+def change(hub, room, *put):
+    room.put(*put)
+    hub.poke(room.name, room.version)
+
+
+@staged
+async def test_a_joiner_gets_the_room_as_it_stands(hub, room):
+    room.put("a", "first", 1)
+
+    assert (await joined(hub)).page == room.page()
+
+
+@staged
+async def test_a_change_reaches_everybody_once(hub, room):
+    room.put("a", "first", 1)
+    screens = [await joined(hub) for _ in range(3)]
+    before = room.readings
+
+    change(hub, room, "b", "second", 0)
+
+    await until(lambda: all(screen.page == room.page() for screen in screens))
+    assert room.readings == before + 1
+
+
+@staged
+async def test_what_is_current_gets_a_heartbeat_only(hub, room):
+    room.put("a", "first", 1)
+
+    screen = await joined(hub, ("e", 1))
+
+    assert screen.frames[0] == {"room": "list:1", "epoch": "e", "version": 1}
+
+
+@staged
+async def test_who_comes_back_gets_what_he_missed(hub, room):
+    room.put("a", "first", 1)
+    screen = await joined(hub)
+    change(hub, room, "b", "second", 2)
+    await until(lambda: screen.page == room.page())
+
+    late = await joined(hub, ("e", 1))
+
+    assert set(late.texts) == {"b"}
+    assert late.order == ["a", "b"]
+
+
+@pytest.mark.parametrize("seen", [None, ("e", 10**17), ("e", 0), ("another", 1)])
+def test_who_has_what_is_unknown_here_gets_the_whole(seen):
+    @staged
+    async def story(hub, room):
+        room.put("a", "first", 1)
+        room.put("b", "second", 2)
+        assert (await joined(hub, seen)).page == room.page()
+
+    story()
+
+
+@staged
+async def test_one_that_does_not_read_gets_what_it_missed_when_it_does(hub, room):
+    room.put("a", "first", 1)
+    stalled, other = await joined(hub), await joined(hub)
+    stalled.is_ready = False
+    for text in ("x", "y", "z"):
+        change(hub, room, "a", text, 1)
+        await until(lambda: other.page == room.page())
+    count = len(stalled.frames)
+
+    stalled.is_ready = True
+    stalled.drained()
+
+    assert stalled.page == room.page()
+    assert len(stalled.frames) == count + 1
+
+
+@staged
+async def test_one_that_fails_keeps_nobody_from_his_frame(hub, room):
+    room.put("a", "first", 1)
+    screens = [await joined(hub) for _ in range(5)]
+    screens[2].is_broken = True
+
+    change(hub, room, "a", "new", 1)
+
+    await until(lambda: all(s.page == room.page() for s in screens if not s.is_broken))
+
+
+@pytest.mark.usefixtures("slow_ticks")
+@staged
+async def test_a_forged_poke_freezes_nothing(hub, room):
+    room.put("a", "first", 1)
+    screen = await joined(hub)
+
+    hub.poke(room.name, 10**18)
+    change(hub, room, "a", "new", 1)
+
+    await until(lambda: screen.page == room.page())
+    assert screen.version == room.version
+
+
+@staged
+async def test_a_lost_poke_is_healed_by_the_tick(hub, room):
+    room.put("a", "first", 1)
+    screen = await joined(hub)
+
+    room.put("a", "new", 1)
+
+    await until(lambda: screen.page == room.page())
+    assert hub.counts["healed by the tick"] == 1
+
+
+@staged
+async def test_another_epoch_replaces_everything(hub, room):
+    room.put("a", "first", 1)
+    screen = await joined(hub)
+
+    hub.find_epoch = lambda: "after a restore"
+
+    await until(lambda: screen.frames[-1]["epoch"] == "after a restore")
+    assert "content" in next(f for f in screen.frames if f["epoch"] != "e")
+
+
+@staged
+async def test_nobody_is_told_that_he_is_current_while_the_database_is_away(hub, room):
+    room.put("a", "first", 1)
+    screen = await joined(hub)
+
+    def away():
+        raise OSError("no database")
+
+    hub.find_epoch = away
+    await until(lambda: hub.counts["failed ticks"])
+    count, failed = len(screen.frames), hub.counts["failed ticks"]
+    await until(lambda: hub.counts["failed ticks"] >= failed + 3)
+
+    assert len(screen.frames) == count
+
+
+@staged
+async def test_a_room_that_fails_for_a_while_loses_nothing(hub, room):
+    room.put("a", "first", 1)
+    screen = await joined(hub)
+    room.put("b", "no element", 2)
+    whole = room.changes_since
+
+    def broken(version):
+        raise OSError("no database")
+
+    room.changes_since = broken
+    hub.poke(room.name, room.version)
+    await until(lambda: hub.counts["failed readings"])
+    room.changes_since = whole
+
+    await until(lambda: screen.page == room.page())
+
+
+@staged
+async def test_a_room_that_is_stuck_delays_no_other(hub, room):
+    stuck, go_on = ListRoom("2"), Event()
+    stage_rooms["2"] = stuck
+    stuck.changes_since = lambda version: go_on.wait(20)
+    room.put("a", "first", 1)
+    waiting = Screen()
+    await hub.admit(waiting, {"list:2": None})
+
+    screen = await joined(hub)
+    change(hub, room, "a", "new", 1)
+
+    await until(lambda: screen.page == room.page())
+    assert not waiting.frames
+    go_on.set()
+
+
+@staged
+async def test_a_room_that_is_not_open_is_refused_alone(hub, room):
+    room.put("a", "first", 1)
+    screen = Screen()
+
+    await hub.admit(screen, {"list:1": None, "no such kind:1": None})
+
+    await until(lambda: screen.page == room.page())
+    assert {"room": "no such kind:1", "closed": 4404} in screen.frames
+    assert screen.codes == []
+
+
+@staged
+async def test_who_may_not_see_it_any_more_is_sent_away(hub, room):
+    room.put("a", "first", 1)
+    screen = await joined(hub)
+
+    room.may_watch = False
+
+    await until(lambda: screen.codes == [4404])
+    assert not hub.sockets
+    await until(lambda: not hub.rooms)
+
+
+@staged
+async def test_a_room_without_watchers_is_forgotten(hub, room):
+    screen = await joined(hub)
+
+    hub.leave(screen)
+
+    await until(lambda: not hub.rooms)
+    assert not hub.broker.wanted
+
+
+@staged
+async def test_what_is_due_is_done_although_something_else_fails(hub, room):
+    done = []
+
+    def fails():
+        raise OSError("no database")
+
+    hub.due = [fails]
+    hub.start()
+    await until(lambda: hub.counts["failed ticks"])
+    hub.due = [lambda: done.append(True)]
+
+    await until(lambda: done)
+
+
+@staged
+async def test_the_end_tells_every_socket_to_come_back(hub, room):
+    screens = [await joined(hub) for _ in range(4)]
+
+    await hub.drain(within=0.02)
+
+    await until(lambda: all(screen.codes == [1012] for screen in screens))
+    late = Screen()
+    await hub.admit(late, {"list:1": None})
+    assert late.codes == [1012]
+
+
+@staged
+async def test_a_process_takes_no_more_sockets_than_it_has_files_for(hub, room):
+    hub.most_sockets = 1
+    await joined(hub)
+    one_too_many = Screen()
+
+    await hub.admit(one_too_many, {"list:1": None})
+
+    assert one_too_many.codes == [1013]
