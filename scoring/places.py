@@ -173,9 +173,17 @@ def _change_slot(
 
 
 def read_slot(slot_id: UUID, *, by: Caller) -> Slot:
-    slots = Slot.objects.visible_to(by).select_related("session", "target", "archer")
+    return _seen(Slot.objects.all(), slot_id, by)
+
+
+def read_place(slot_id: UUID, *, by: Caller) -> Slot:
+    """With its session, target and archer, which are told beside it."""
+    return _seen(Slot.objects.select_related("session", "target", "archer"), slot_id, by)
+
+
+def _seen(slots: QuerySet[Slot], slot_id: UUID, by: Caller) -> Slot:
     slot = slots.filter(public_id=slot_id).first()
-    if slot is None:
+    if slot is None or not slot.is_visible_to(by):
         raise NotFound("slot", slot_id)
     return slot
 

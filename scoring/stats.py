@@ -1,8 +1,9 @@
 """The Stat of a list of arrows."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from statistics import fmean, median
+from statistics import median
 
 from scoring.keypads import UNSCORED, Keypad
 
@@ -19,12 +20,20 @@ class Stat:
 
 
 def stat_of(values: Iterable[str | None], keypad: Keypad) -> Stat:
-    shot = [value for value in values if value is not None]
-    points = [keypad.points_for(value) for value in shot if value != UNSCORED]
+    return stat_of_counts(Counter(value for value in values if value is not None), keypad)
+
+
+def stat_of_counts(value_counts: Mapping[str, int], keypad: Keypad) -> Stat:
+    """Of arrows counted by value, such as {"X": 3, "9": 12}."""
+    by_points: Counter[int] = Counter()
+    for value, count in value_counts.items():
+        if value != UNSCORED:
+            by_points[keypad.points_for(value)] += count
+    scored, total = by_points.total(), sum(p * count for p, count in by_points.items())
     return Stat(
-        count=len(shot),
-        total_score=sum(points),
-        max_score=len(points) * keypad.top_points,
-        median=float(median(points)) if points else 0.0,
-        mean=fmean(points) if points else 0.0,
+        count=sum(value_counts.values()),
+        total_score=total,
+        max_score=scored * keypad.top_points,
+        median=float(median(by_points.elements())) if scored else 0.0,
+        mean=total / scored if scored else 0.0,
     )

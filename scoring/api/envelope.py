@@ -42,12 +42,14 @@ def created(data: Any) -> Status[dict[str, Any]]:
 
 def ready_answer(data: Any, *, status: int = 200) -> HttpResponse:
     """Of plain data that needs no looking over: where answers are large or many."""
-    return HttpResponse(answer_bytes(data, status=status), "application/json", status)
-
-
-def answer_bytes(data: Any, *, status: int = 200) -> bytes:
     # A third of the time that json takes.
-    return to_json({"code": status, "data": data, "errors": []})
+    content = to_json({"code": status, "data": data, "errors": []})
+    return HttpResponse(content, "application/json", status)
+
+
+def written_answer(data: str) -> HttpResponse:
+    """Of data that is JSON already."""
+    return HttpResponse(f'{{"code":200,"data":{data},"errors":[]}}', "application/json")
 
 
 def refusal(status: int, errors: list[str]) -> dict[str, Any]:

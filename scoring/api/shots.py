@@ -10,7 +10,7 @@ from ninja import Router, Schema
 from pydantic import Field, PlainValidator, TypeAdapter
 
 from scoring.api.cards import Value
-from scoring.api.envelope import answers, ready_answer
+from scoring.api.envelope import answers, ready_answer, written_answer
 from scoring.api.parameters import Body, Coordinate, Moment, refuse_parameters
 from scoring.api.signing_in import archer_or_card, caller_of
 from scoring.callers import Caller
@@ -22,7 +22,7 @@ from scoring.models.shot import shot_id
 from scoring.places import read_slot
 from scoring.recording import append_shots, own_device
 from scoring.refusals import Invalid, NotFound
-from scoring.shot_list import stat_data
+from scoring.shot_list import stat_json
 from scoring.times import milliseconds
 
 router = Router(tags=["Shots"], auth=archer_or_card)
@@ -150,7 +150,7 @@ def get_stat(request: HttpRequest, slot_id: UUID) -> HttpResponse:
     """In card order, misses included; places that were cleared are left out. Value and score of an
     arrow that was not scored are null, and only `count` counts it."""
     refuse_parameters(request)
-    return ready_answer(stat_data(read_slot(slot_id, by=caller_of(request))))
+    return written_answer(stat_json(read_slot(slot_id, by=caller_of(request))))
 
 
 def _append(shots: Sequence[ShotBody], *, by: Caller) -> list[dict[str, str]]:

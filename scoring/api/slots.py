@@ -12,7 +12,7 @@ from scoring.api.parameters import Body, Bowstyle, ChangeBody, Parameters, Unit,
 from scoring.api.shown import ArcherName, IsoTime, IsoTimeOrNull, WordOrNull
 from scoring.api.signing_in import archer_only, archer_or_card, caller_of, network_asking
 from scoring.granting import grant_card, withdraw_grant
-from scoring.places import Wish, change_slot, current_slot, read_slot, take_place
+from scoring.places import Wish, change_slot, current_slot, read_place, take_place
 from scoring.recording import finish_card
 
 router = Router(tags=["Slots"], auth=archer_only)
@@ -134,7 +134,7 @@ def get_slot(request: HttpRequest, slot_id: UUID) -> Any:
     """With the facts as they were when it was shot. A round is null in a practice, a face where it
     changes within the round, and what was never said."""
     refuse_parameters(request)
-    return answer(read_slot(slot_id, by=caller_of(request)))
+    return answer(read_place(slot_id, by=caller_of(request)))
 
 
 @router.patch(
@@ -152,7 +152,7 @@ def patch_slot(request: HttpRequest, slot_id: UUID, body: SlotChange) -> Any:
         is_shooting=body.is_shooting,
         by=by,
     )
-    return answer(read_slot(slot_id, by=by))
+    return answer(read_place(slot_id, by=by))
 
 
 @router.post(

@@ -171,6 +171,12 @@ class Slot(models.Model):
     def is_shooting(self) -> bool:
         return self.left_at is None and self.finished_at is None
 
+    def is_visible_to(self, caller: Caller) -> bool:
+        """`visible_to` without its query where the row says it already: for nearly every reader."""
+        if caller.only_slot is None and caller.archer_id == self.archer_id:
+            return True
+        return Slot.objects.visible_to(caller).filter(pk=self.pk).exists()
+
     def is_recordable_by(self, caller: Caller) -> bool:
         """`recordable_by` without a query where the row says it already: for nearly every arrow."""
         if caller.only_slot is None and caller.archer_id == self.archer_id:

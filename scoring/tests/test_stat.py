@@ -1,11 +1,15 @@
 """GET /shot/slot/{slot_id}: the shots of a card and their Stat. Cases SH-16, SH-23 to SH-29."""
 
+import json
 import uuid
+from itertools import cycle
 
 import pytest
+from django.utils import timezone
 
-from scoring.models import Arrow
+from scoring.models import Arrow, Shot
 from scoring.models.shot import shot_id
+from scoring.shot_list import changed_stat_json
 from scoring.tests.device import Device
 from scoring.tests.factory import make_archer, make_slot
 from scoring.tests.phone import Phone
@@ -113,6 +117,67 @@ def test_a_shot_tells_all_that_is_known_of_it(slot, robin, phone, stat, clock):
         "op": str(op),
         "is_disputed": False,
     }
+
+
+# No rounder than a face may be read: what a print of 15 digits would spoil, and what it would not.
+COORDINATES = [None, 0.0, 12.0, 1000.0, 0.1, 0.1 + 0.2, 1 / 3, 1e-07, 5e-324, -1999.9999999999998]
+
+
+def test_a_stat_tells_each_row_to_the_last_digit(slot, robin, stat):
+    arrow = Arrow.objects.create(archer=robin, number=1)
+    readings = cycle([("X", 10), ("10", 10), ("M", 0), ("", None)])
+    shots = [
+        Shot(
+            slot=slot,
+            number=number,
+            value=value,
+            points=points,
+            x_mm=x_mm,
+            y_mm=y_mm,
+            arrow=arrow if number % 3 else None,
+            shot_at=timezone.now(),
+            is_disputed=number % 5 == 0,
+            op=uuid.uuid4(),
+            version=number,
+        )
+        for number, (value, points), x_mm, y_mm in zip(
+            (*range(1, 10), 20_000), readings, COORDINATES, reversed(COORDINATES), strict=False
+        )
+    ]
+    Shot.objects.bulk_create(shots)
+
+    # Written out, so that 12.0 is not 12.
+    assert str(stat(slot).told["shot"]) == str([told_plainly(shot) for shot in shots])
+
+
+def told_plainly(shot):
+    return {
+        "shot_id": shot_id(shot.slot.public_id, shot.number),
+        "number": shot.number,
+        "value": shot.value or None,
+        "score": shot.points,
+        "is_x": shot.value == "X",
+        "x": shot.x_mm,
+        "y": shot.y_mm,
+        "created_at": iso(shot.shot_at),
+        "arrow_id": shot.arrow_id and str(shot.arrow_id),
+        "op": str(shot.op),
+        "is_disputed": shot.is_disputed,
+    }
+
+
+def test_what_changed_since_a_version_comes_with_the_figures_of_the_whole_card(slot, phone, stat):
+    seen = phone.tap_all(slot, *"99988").slot.version
+    phone.tap(slot, 2, "7")
+    phone.tap(slot, 6, "X")
+    phone.tap(slot, 4, None)
+    slot.refresh_from_db()
+    whole = stat(slot).told
+
+    changed = json.loads(changed_stat_json(slot, since=seen))
+
+    assert changed.pop("cleared") == [shot_id(slot.public_id, 4)]
+    assert changed == whole | {"shot": [whole["shot"][1], whole["shot"][-1]]}
 
 
 def test_a_dispute_is_told(slot, robin, stat):
