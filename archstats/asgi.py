@@ -2,11 +2,11 @@
 
 import gc
 import os
+from collections.abc import Awaitable
+from inspect import markcoroutinefunction
 
 import django
-from channels.routing import URLRouter
 from django.core.exceptions import ImproperlyConfigured
-from django.urls import re_path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archstats.settings")
 django.setup(set_prefix=False)
@@ -21,40 +21,49 @@ from archstats.page_handler import PageHandler
 from archstats.request_ids import RequestIds
 from archstats.security_headers import SecurityHeaders
 from archstats.static_files import static_files
+from scoring.live.consumer import Watcher
 from scoring.live.hub import hub
 from scoring.live.origins import OwnOrigins
-from scoring.routing import websocket_urlpatterns
+from scoring.live.sockets import OUTERMOST_SEND
+from scoring.routing import rooms_at
 
 # `serve` has checked already; another server that loads this module has not.
 for found in dangerous_combinations(None):
     raise ImproperlyConfigured(found.msg)
 
 
-async def no_such_socket(scope: Scope, receive: Receive, send: Send) -> None:
-    # A refusal before accepting reads as a lost connection in the browser, which then knocks for
-    # ever; 4404 tells it to stop.
-    await send({"type": "websocket.accept", "subprotocol": None, "headers": []})
-    await send({"type": "websocket.close", "code": 4404, "reason": "not found"})
+def watch(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+    # Channels' router would copy the scope for each socket, which waits here for hours.
+    rooms_asked = rooms_at.get(scope["path"])
+    wanted = rooms_asked(scope) if rooms_asked else {}
+    return Watcher(scope, send, wanted=wanted).attend(receive)
 
 
-# No view, but Channels routes to applications with Django's patterns.
-nowhere = re_path("", no_such_socket)  # type: ignore[arg-type]
-sockets = OwnOrigins(URLRouter([*websocket_urlpatterns, nowhere]))
+sockets = OwnOrigins(watch)
 
 
 def with_layers(pages: Application) -> Application:
     """What every request passes before Django, listed from the inside outwards."""
     http = static_files(pages)
 
-    async def by_protocol(scope: Scope, receive: Receive, send: Send) -> None:
+    def by_protocol(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         # Not every server has a start of its own that ours could use.
         hub.start()
-        await (http if scope["type"] == "http" else sockets)(scope, receive, send)
+        return (http if scope["type"] == "http" else sockets)(scope, receive, send)
 
     application: Application = by_protocol
     for layer in (Alive, BodyLimit, KnownHosts, AccessLog, SecurityHeaders, RequestIds):
         application = layer(application)
-    return application
+
+    # As servers ask; being one would keep a frame in memory for each socket.
+    @markcoroutinefunction
+    def outermost(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        if scope["type"] == "websocket":
+            # Frames need nothing of what the layers add.
+            scope.setdefault("extensions", {})[OUTERMOST_SEND] = send
+        return application(scope, receive, send)
+
+    return outermost
 
 
 application = with_layers(PageHandler())

@@ -1,6 +1,7 @@
 """A body that is too large is refused while it is read, not after it was stored."""
 
 import re
+from collections.abc import Awaitable
 from http import HTTPStatus
 
 from archstats.asgi_types import Application, Event, Receive, Scope, Send
@@ -20,11 +21,11 @@ class BodyLimit:
     def __init__(self, application: Application) -> None:
         self.application = application
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.application(scope, receive, send)
-            return
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        pass_on = self._limited if scope["type"] == "http" else self.application
+        return pass_on(scope, receive, send)
 
+    async def _limited(self, scope: Scope, receive: Receive, send: Send) -> None:
         limit_kib = CARD_LIMIT_KIB if CARD.fullmatch(scope["path"]) else LIMIT_KIB
         limit = limit_kib * 1024
         too_large = f"the request is too large: at most {limit_kib} KiB"

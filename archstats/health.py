@@ -1,6 +1,7 @@
 """/healthz: this process lives. /readyz: it can do its work, check by check."""
 
 import logging
+from collections.abc import Awaitable
 from http import HTTPStatus
 
 import redis
@@ -10,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 
 from archstats.asgi_types import Application, Receive, Scope, Send
+from scoring.live.hub import hub
 
 logger = logging.getLogger(__name__)
 
@@ -20,20 +22,27 @@ class Alive:
     def __init__(self, application: Application) -> None:
         self.application = application
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] != "/healthz":
-            await self.application(scope, receive, send)
-            return
-        headers = [(b"content-type", b"text/plain"), (b"content-length", b"6")]
-        await send({"type": "http.response.start", "status": HTTPStatus.OK, "headers": headers})
-        await send({"type": "http.response.body", "body": b"alive\n"})
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        is_asked = scope["type"] == "http" and scope["path"] == "/healthz"
+        return _say_alive(send) if is_asked else self.application(scope, receive, send)
+
+
+async def _say_alive(send: Send) -> None:
+    headers = [(b"content-type", b"text/plain"), (b"content-length", b"6")]
+    await send({"type": "http.response.start", "status": HTTPStatus.OK, "headers": headers})
+    await send({"type": "http.response.body", "body": b"alive\n"})
 
 
 def readyz(request: HttpRequest) -> JsonResponse:
-    checks = {"database": database(), "migrations": "unknown", "broker": broker()}
+    checks = {
+        "server": "draining" if hub.is_draining else "ok",
+        "database": database(),
+        "migrations": "unknown",
+        "broker": broker(),
+    }
     if checks["database"] == "ok":
         checks["migrations"] = migrations()
-    ready = checks["database"] == checks["migrations"] == "ok"
+    ready = checks["server"] == checks["database"] == checks["migrations"] == "ok"
     # Without the broker screens follow a few seconds later; nothing is lost, so it is no reason to
     # take this process away from its archers.
     state = "not ready" if not ready else "degraded" if checks["broker"] == "down" else "ready"

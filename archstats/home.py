@@ -8,8 +8,13 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from scoring.crests import Band, crest
+from scoring.device_cookies import visitor_of
 from scoring.keypads import KEYPADS
+from scoring.own_cards import likely_rounds, open_card, own_cards, shot_cards
 from scoring.tally import tally_of
+from scoring.views.start import rows_to_shoot
+
+LIKELY, CARDS = 3, 10
 
 
 class End(NamedTuple):
@@ -28,7 +33,20 @@ ENDS = [_end(written) for written in ("X 9 9 8 7 5", "10 9 8 8 6 4", "X 10 9 9 7
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html", {"ends": ENDS})
+    """A promise to whoever is new here; to an archer the open card, and the way to the next."""
+    archer = visitor_of(request).archer
+    if archer is None:
+        return render(request, "home.html", {"ends": ENDS})
+    shot = shot_cards(archer)
+    card = open_card(archer)
+    page = {
+        "archer": archer,
+        "open_card": card,
+        "likely": rows_to_shoot(likely_rounds(archer, most=LIKELY)),
+        "cards": own_cards(list(shot[:CARDS])),
+        "card_count": shot.count(),
+    }
+    return render(request, "home_of_archer.html", page)
 
 
 @require_safe

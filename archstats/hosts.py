@@ -1,5 +1,6 @@
 """Only requests for our own names are answered, static files and sockets included."""
 
+from collections.abc import Awaitable
 from http import HTTPStatus
 
 from django.conf import settings
@@ -13,14 +14,13 @@ class KnownHosts:
     def __init__(self, application: Application) -> None:
         self.application = application
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         if _is_ours(scope):
-            await self.application(scope, receive, send)
-        elif scope["type"] == "websocket":
+            return self.application(scope, receive, send)
+        if scope["type"] == "websocket":
             # Not accepted: the browser of another site learns nothing (403 at the handshake).
-            await send({"type": "websocket.close", "code": 1008, "reason": None})
-        elif scope["type"] == "http":
-            await refuse(scope, send, HTTPStatus.BAD_REQUEST, "this server has another name")
+            return send({"type": "websocket.close", "code": 1008, "reason": None})
+        return refuse(scope, send, HTTPStatus.BAD_REQUEST, "this server has another name")
 
 
 def _is_ours(scope: Scope) -> bool:

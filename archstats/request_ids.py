@@ -2,6 +2,7 @@
 
 import random
 import re
+from collections.abc import Awaitable
 from contextvars import ContextVar
 
 from archstats.asgi_types import Application, Event, Receive, Scope, Send
@@ -20,7 +21,7 @@ class RequestIds:
     def __init__(self, application: Application) -> None:
         self.application = application
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
         request_id = given if WELL_FORMED.fullmatch(given) else _new_id()
 
@@ -30,11 +31,9 @@ class RequestIds:
                 event = {**event, "headers": headers}
             await send(event)
 
-        token = _request_id.set(request_id.decode())
-        try:
-            await self.application(scope, receive, send_with_id)
-        finally:
-            _request_id.reset(token)
+        # Each request and socket has a task, and with it a context, of its own.
+        _request_id.set(request_id.decode())
+        return self.application(scope, receive, send_with_id)
 
 
 def _new_id() -> bytes:

@@ -1,5 +1,7 @@
 """One list of headers for every answer: pages, API, static files, refusals, errors."""
 
+from collections.abc import Awaitable
+
 from django.conf import settings
 from django.utils.csp import build_policy
 
@@ -30,7 +32,10 @@ class SecurityHeaders:
         self.application = application
         self.headers = security_headers()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        if scope["type"] != "http":
+            return self.application(scope, receive, send)
+
         async def send_with_headers(event: Event) -> None:
             if event["type"] == "http.response.start":
                 own = [*event.get("headers", ())]
@@ -39,4 +44,4 @@ class SecurityHeaders:
                 event = {**event, "headers": [*own, *missing]}
             await send(event)
 
-        await self.application(scope, receive, send_with_headers)
+        return self.application(scope, receive, send_with_headers)

@@ -33,7 +33,9 @@ REDIS_URL = env.address(
 )
 
 # Pokes between processes, and nothing else. Who hears them waits as long as there are none; who
-# sends one gives up after a second, for the next tick does as well.
+# sends one gives up after a second, for the next tick does as well. Who hears them asks each second
+# whether Redis is there: of a connection that the kernel gave up redis-py tells nothing, and the
+# layer would look for the next message for ever, in a loop that lets nobody else run.
 CHANNEL_LAYERS = (
     {
         name: {
@@ -41,7 +43,11 @@ CHANNEL_LAYERS = (
             "CONFIG": {"hosts": [{"address": REDIS_URL, **options}], "prefix": "archstats"},
         }
         for name, options in {
-            "default": {"socket_timeout": None, "socket_connect_timeout": 1},
+            "default": {
+                "socket_timeout": None,
+                "socket_connect_timeout": 1,
+                "health_check_interval": 1,
+            },
             "pokes": {"socket_timeout": 1, "socket_connect_timeout": 1, "retry": None},
         }.items()
     }
@@ -94,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "scoring.device_cookies.device_cookie",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 ROOT_URLCONF = "archstats.urls"
@@ -149,6 +156,7 @@ SECURE_CSP: dict[str, list[str]] = {
     "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
@@ -158,6 +166,8 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 # A phone on http://192.168… would drop Secure cookies without a word.
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+# By it archers are known on the pages; the session is for the admin.
+DEVICE_COOKIE_NAME = "__Host-device" if HTTPS else "device"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 365 * 24 * 60 * 60
 

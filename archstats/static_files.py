@@ -11,12 +11,13 @@ from servestatic.storage import CompressedManifestStaticFilesStorage
 
 from archstats.asgi_types import Application
 
-STYLESHEET = "css/site.css"
+STYLESHEET, SCRIPT = "css/site.css", "js/score.js"
 IMPORT = re.compile(r'@import url\("(?P<file>[^"]+)"\) layer\((?P<layer>\w+)\);')
+MODULE = re.compile(r'^import "\./(?P<file>[^"]+)";$', re.MULTILINE)
 
 
 class JoinedManifestStorage(CompressedManifestStaticFilesStorage):
-    """One file per component where we write, one stylesheet where a phone reads."""
+    """One file per component where we write, one stylesheet and one script where a phone reads."""
 
     # A page names the address by content only; the plain copies would never be asked for.
     keep_only_hashed_files = True
@@ -36,12 +37,17 @@ class JoinedManifestStorage(CompressedManifestStaticFilesStorage):
         def layer(match: re.Match[str]) -> str:
             return f"@layer {match['layer']} {{\n{source('css/' + match['file'])}}}"
 
-        if STYLESHEET in paths and not dry_run:
-            joined = IMPORT.sub(layer, source(STYLESHEET))
-            self.delete(STYLESHEET)
-            self.save(STYLESHEET, ContentFile(joined))
-            # What follows reads the joined file, not its source.
-            paths = {**paths, STYLESHEET: (self, STYLESHEET)}
+        def block(match: re.Match[str]) -> str:
+            # A scope of its own: nothing is exported, modules speak by events.
+            return f"{{\n{source('js/' + match['file'])}}}"
+
+        for name, named, join in ((STYLESHEET, IMPORT, layer), (SCRIPT, MODULE, block)):
+            if name in paths and not dry_run:
+                joined = named.sub(join, source(name))
+                self.delete(name)
+                self.save(name, ContentFile(joined))
+                # What follows reads the joined file, not its source.
+                paths = {**paths, name: (self, name)}
         return super().post_process(paths, dry_run, **options)
 
 

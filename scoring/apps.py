@@ -9,7 +9,10 @@ class ScoringConfig(AppConfig):
     name = "scoring"
 
     def ready(self) -> None:
+        from scoring import screens  # noqa: PLC0415 — it needs the models
+
         post_migrate.connect(make_installation, sender=self)
+        screens.connect()
 
 
 def make_installation(*, using: str, apps: Apps = apps, **told: Any) -> None:

@@ -6,6 +6,8 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from scoring.callers import Caller
@@ -29,11 +31,19 @@ class FoundKey(NamedTuple):
 @one_transaction
 def make_key(archer: Archer, *, label: str = "", slot: Slot | None = None) -> str:
     """The token, 128 bits of chance. It cannot be shown again: only its hash is kept."""
-    token = secrets.token_urlsafe(16)
+    token = new_token()
     DeviceKey.objects.create(
-        archer=archer, slot=slot, label=label, token_hash=_hash(token), created_at=timezone.now()
+        archer=archer, slot=slot, label=label, token_hash=hash_of(token), created_at=timezone.now()
     )
     return token
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(16)
+
+
+def hash_of(token: str) -> str:
+    return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def find_key(token: str) -> FoundKey | None:
@@ -45,7 +55,7 @@ def find_key(token: str) -> FoundKey | None:
             f" (k.last_used_at IS NULL OR k.last_used_at < %s) FROM {_KEY} k"
             f" JOIN {_ARCHER} a ON a.id = k.archer_id"
             " WHERE k.token_hash = %s AND k.revoked_at IS NULL AND a.is_active",
-            [connection.ops.adapt_datetimefield_value(timezone.now() - USED_EVERY), _hash(token)],
+            [connection.ops.adapt_datetimefield_value(timezone.now() - USED_EVERY), hash_of(token)],
         )
         row = cursor.fetchone()
     if row is None:
@@ -53,6 +63,25 @@ def find_key(token: str) -> FoundKey | None:
     key_id, archer_id, slot_pk, is_superuser, is_due = row
     caller = Caller(archer_id, slot_pk, sees_everything=bool(is_superuser) and slot_pk is None)
     return FoundKey(key_id, caller, bool(is_due))
+
+
+def find_device(token: str) -> DeviceKey | None:
+    """The same for a page, which speaks to its archer: never a key of one card alone."""
+    return _opening_all().filter(token_hash=hash_of(token)).select_related("archer").first()
+
+
+def is_due(key: DeviceKey) -> bool:
+    return key.last_used_at is None or key.last_used_at < timezone.now() - USED_EVERY
+
+
+def devices_of(caller: Caller) -> QuerySet[DeviceKey]:
+    """The archer's own, the last to be used first."""
+    own = _opening_all().filter(archer=caller.archer_id)
+    return own.order_by(Coalesce("last_used_at", "created_at").desc(), "-pk")
+
+
+def _opening_all() -> QuerySet[DeviceKey]:
+    return DeviceKey.objects.filter(slot=None, revoked_at=None, archer__is_active=True)
 
 
 @one_transaction
@@ -63,8 +92,9 @@ def note_use(key_id: int) -> None:
 @one_transaction
 def revoke_key(key: DeviceKey) -> None:
     """From the next request on it opens nothing. Repeating it keeps the first time."""
-    DeviceKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=timezone.now())
+    revoke_keys(DeviceKey.objects.filter(pk=key.pk))
 
 
-def _hash(token: str) -> str:
-    return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+@one_transaction
+def revoke_keys(keys: QuerySet[DeviceKey]) -> None:
+    keys.filter(revoked_at=None).update(revoked_at=timezone.now())

@@ -1,8 +1,9 @@
 """The score table: a card cut into rows, written as archers write it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import ceil
 from typing import NamedTuple
 
 from scoring.keypads import Keypad
@@ -51,40 +52,96 @@ def score_table(
     `card` holds a value for each place in order: None where it is empty, "" where the arrow was
     not scored. Nothing is shown behind the last arrow.
     """
-    last = max(
-        (number for number, value in enumerate(card, start=1) if value is not None), default=0
-    )
-    stretches = round_.stretches if round_ else (range(1, last + 1),)
-    rows: list[Row] = []
-    running_total = 0
-    for stretch, places in enumerate(stretches, start=1):
-        reached = range(places.start, min(places.stop, last + 1))
-        for start in range(0, len(reached), per_row):
-            cells = tuple(_written_cells(card, reached[start : start + per_row], round_))
-            tally = tally_of((cell.value for cell in cells), keypad)
+    values = dict(enumerate(card, start=1))
+    last = max((number for number, value in values.items() if value is not None), default=0)
+    return Cut(per_row, keypad, round_).rows(values, last_place=last)
+
+
+# A practice has no distance break and, until it is shot, no last place.
+_ENDLESS = (range(1, 1_000_000_000),)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """How a card is cut into rows, so that some of them can be written without the others."""
+
+    per_row: int
+    keypad: Keypad
+    round: Round | None = None
+
+    @property
+    def stretches(self) -> Sequence[range]:
+        return self.round.stretches if self.round else _ENDLESS
+
+    def row_of(self, place: int) -> int:
+        """The row, from 1, of a place; 0 of a card without arrows, whose last place is 0."""
+        rows_before = 0
+        for stretch in self.stretches:
+            if place in stretch:
+                return rows_before + (place - stretch.start) // self.per_row + 1
+            rows_before += ceil(len(stretch) / self.per_row)
+        return 0
+
+    def rows_showing(self, place: int) -> range:
+        """The rows that may look different when this place does: all of its end, for it is
+        written from high to low as soon as it is complete."""
+        if self.round is None:
+            return range(self.row_of(place), self.row_of(place) + 1)
+        end = self.round.places_of_end(self.round.end_of(place))
+        return range(self.row_of(end[0]), self.row_of(end[-1]) + 1)
+
+    def first_place_for(self, row: int) -> int:
+        """From which place on the values are needed to write the rows from this one on."""
+        _, places = self._places_of(row)
+        if self.round is None:
+            return places.start
+        return self.round.places_of_end(self.round.end_of(places.start))[0]
+
+    def rows(
+        self,
+        values: Mapping[int, str | None],
+        *,
+        last_place: int,
+        first: int = 1,
+        total_before: int = 0,
+    ) -> list[Row]:
+        """From row `first` on, before which the card has `total_before`."""
+        rows: list[Row] = []
+        running_total = total_before
+        for number in range(first, self.row_of(last_place) + 1):
+            stretch, places = self._places_of(number)
+            reached = range(places.start, min(places.stop, last_place + 1))
+            cells = tuple(_written_cells(values, reached, self.round))
+            tally = tally_of((cell.value for cell in cells), self.keypad)
             running_total += tally.total
-            padding = per_row - len(cells)
-            rows.append(Row(len(rows) + 1, stretch, cells, padding, tally, running_total))
-    return rows
+            padding = self.per_row - len(cells)
+            rows.append(Row(number, stretch, cells, padding, tally, running_total))
+        return rows
+
+    def _places_of(self, row: int) -> tuple[int, range]:
+        """The stretch of a row, and the places that it has room for."""
+        rows_before = 0
+        for number, stretch in enumerate(self.stretches, start=1):
+            start = stretch.start + (row - rows_before - 1) * self.per_row
+            if start < stretch.stop:
+                return number, range(start, min(start + self.per_row, stretch.stop))
+            rows_before += ceil(len(stretch) / self.per_row)
+        raise LookupError(f"there is no row {row}")
 
 
 def _written_cells(
-    card: Sequence[str | None], places: range, round_: Round | None
+    values: Mapping[int, str | None], places: range, round_: Round | None
 ) -> Iterable[Cell]:
     """High to low inside what is both one complete end and this row; the rest as it was entered."""
     if round_ is None:
-        return [Cell(number, card[number - 1]) for number in places]
+        return [Cell(number, values.get(number)) for number in places]
     cells: list[Cell] = []
     for end, numbers in groupby(places, key=round_.end_of):
-        part = [Cell(number, card[number - 1]) for number in numbers]
-        if _is_complete(card, round_.places_of_end(end)):
+        part = [Cell(number, values.get(number)) for number in numbers]
+        if all(values.get(number) is not None for number in round_.places_of_end(end)):
             part.sort(key=lambda cell: _calling_rank(cell.value))
         cells += part
     return cells
-
-
-def _is_complete(card: Sequence[str | None], places: range) -> bool:
-    return places[-1] <= len(card) and None not in card[places.start - 1 : places.stop - 1]
 
 
 def _calling_rank(value: str | None) -> int:

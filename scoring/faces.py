@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from scoring.keypads import KEYPADS, MISS, UNSCORED, Keypad
 
+# Thicker than any shaft that a bow can shoot.
+THICKEST_MM = 20
+
 # A shaft that touches the line scores the higher zone. A nanometre of grace keeps a touch a touch:
 # 63.75 − 2.75 is not always exactly 61 in floating point.
 _TOUCH_MM = 1e-6

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from archeryutils.classifications import (
     AGB_ages,
@@ -72,6 +72,23 @@ class Profile:
             AGB_genders[self.category.upper()],
             _AGES[self.age_group],
         )
+
+
+class Saying(Protocol):
+    """An archer or a card: says the words of a profile, or leaves them empty."""
+
+    @property
+    def bowstyle(self) -> str: ...
+    @property
+    def category(self) -> str: ...
+    @property
+    def age_group(self) -> str: ...
+
+
+def profile_of(who: Saying) -> Profile | None:
+    """None until all of it was said."""
+    words = who.bowstyle, who.category, who.age_group
+    return Profile(*words) if all(words) else None
 
 
 def is_compound(bowstyle: str) -> bool:

@@ -1,10 +1,8 @@
-"""The addresses of the sockets."""
+"""The addresses of the sockets, and the rooms that each leads to."""
 
 from urllib.parse import parse_qs
 
-from django.urls import path
-
-from scoring.live.consumer import Wanted, Watcher
+from scoring.live.consumer import Wanted, rooms_in_query
 from scoring.live.sockets import Scope
 
 
@@ -14,7 +12,4 @@ def shots_of_slot(scope: Scope) -> Wanted:
     return {f"shots:{slot_id}": None for slot_id in asked[:1]}
 
 
-websocket_urlpatterns = [
-    path("ws/", Watcher.as_asgi()),
-    path("ws/v0/shot", Watcher.as_asgi(wanted=shots_of_slot)),
-]
+rooms_at = {"/ws/": rooms_in_query, "/ws/v0/shot": shots_of_slot}

@@ -3,12 +3,15 @@
 bin/bench pages, bin/bench writes … measures this alone.
 """
 
+import argparse
 import os
 import subprocess
 import sys
 from functools import partial
 from pathlib import Path
 
+from archstats.benchmarks.live.goals import kept_in
+from archstats.benchmarks.live.parts import PARTS, Section, alone, live
 from archstats.benchmarks.long_cards import long_cards
 from archstats.benchmarks.measuring import (
     cpu_ms_per_request,
@@ -46,14 +49,29 @@ IMPORTS = {
 
 def main() -> None:
     exit_when_told()
-    wanted = sys.argv[1:] or list(SECTIONS)
-    if unknown := set(wanted) - SECTIONS.keys():
-        sys.exit(f"There is no {', '.join(unknown)}; there are {', '.join(SECTIONS)}.")
-    with temporary_folder() as folder:
+    options = parsed()
+    with temporary_folder() as folder, kept_in(options.history, folder):
         os.environ.update(environment_for(folder), DJANGO_SETTINGS_MODULE="archstats.settings")
         manage("collectstatic", "--no-input", "--verbosity=0")
-        for name in wanted:
+        for name in options.parts:
             SECTIONS[name](folder)
+
+
+def parsed() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", type=part, default=list(ALL), metavar="part")
+    parser.add_argument(
+        "--history",
+        type=Path,
+        help="append the live parts' raw figures to this file, as JSON lines",
+    )
+    return parser.parse_args()
+
+
+def part(name: str) -> str:
+    if name not in SECTIONS:
+        raise argparse.ArgumentTypeError(f"there is no {name}; there are {', '.join(SECTIONS)}")
+    return name
 
 
 def pages(folder: Path) -> None:
@@ -83,7 +101,14 @@ def imports(folder: Path) -> None:
         print(f"{name:40} {median(figures):.2f}")
 
 
-SECTIONS = {"pages": pages, "writes": writes, "long_cards": long_cards, "imports": imports}
+ALL: dict[str, Section] = {
+    "pages": pages,
+    "writes": writes,
+    "long_cards": long_cards,
+    "imports": imports,
+    "live": live,
+}
+SECTIONS = {**ALL, **{f"live_{part.__name__}": alone(part) for part in PARTS}}
 
 if __name__ == "__main__":
     main()

@@ -5,15 +5,25 @@ from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
 
+from archstats.faults import crowding, live
 from archstats.faults.scenarios import crowd, database_killed, server_killed
+from archstats.faults.screens import two_processes
 from archstats.tests.run import environment_for, exit_when_told
-from archstats.tests.services import PostgreSQL, durable_postgresql, temporary_folder
+from archstats.tests.services import (
+    PostgreSQL,
+    durable_postgresql,
+    running_redis,
+    temporary_folder,
+)
 from archstats.tests.serving import fresh_database, manage
 
 PHONES = 16
 TIMES = 10
 WRITERS = 64
 SECONDS = 20
+CARDS = 12
+OUTAGE_SECONDS = 30
+SEEDS = 5
 
 
 def main() -> None:
@@ -25,6 +35,7 @@ def main() -> None:
         kill_the_server(folder, postgres)
         kill_the_database(folder, postgres)
         come_in_a_crowd(folder)
+        watch_while_things_die(folder, postgres)
 
 
 def kill_the_server(folder: Path, postgres: PostgreSQL) -> None:
@@ -47,6 +58,27 @@ def come_in_a_crowd(folder: Path) -> None:
         f"SQLite, {WRITERS} writers for {SECONDS} s: {waited.answers} arrows, none lost;"
         f" answered in {waited.median_ms:.0f} ms, 99 of 100 in {waited.p99_ms:.0f} ms"
     )
+
+
+def watch_while_things_die(folder: Path, postgres: PostgreSQL) -> None:
+    """Screens of two processes, and those beside screens that misbehave."""
+    with (
+        running_redis(folder) as redis,
+        fresh_database(folder, server=postgres.url) as url,
+        two_processes(postgres, redis, url) as place,
+    ):
+        print("All is well:", live.all_is_well(place, cards=CARDS, seconds=10), flush=True)
+        for what, hangs in (("killed", False), ("stopped", True)):
+            told = live.broker_gone(place, cards=CARDS, seconds=OUTAGE_SECONDS, hangs=hangs)
+            print(f"Redis {what} for {OUTAGE_SECONDS} s: {told}", flush=True)
+        for seed in range(SEEDS):
+            told = live.everything_gone(place, cards=CARDS, seed=seed)
+            print(f"Process, database and broker dead, seed {seed}: {told}", flush=True)
+        print("SIGTERM:", live.told_to_stop(place, cards=CARDS), flush=True)
+        server = place.servers[0]
+        for room, disturb in crowding.DISTURBANCES.items():
+            told = crowding.others_feel(server, room, disturb)
+            print(f"Beside {room}: {told}", flush=True)
 
 
 def say(what: str, happened: Counter[str]) -> None:

@@ -1,22 +1,13 @@
-"""Cards for phones under test, made and read back in a process of its own.
+"""Cards for phones under test, made and read back in a process of its own."""
 
-The process that drives the test may have another database, or none: it only asks.
-"""
-
-import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from typing import Any
 
-from archstats.tests.serving import PRODUCTION
+from archstats.tests.serving import in_django
 
 FACE = "wa_60cm_full"
 POINTS = {"X": 10, "10": 10, "9": 9, "8": 8, "7": 7, "6": 6, "M": 0}
 VALUES = tuple(POINTS)
-
-_IN_DJANGO = "import django; django.setup(); from archstats.faults import database; database.main()"
 
 
 @dataclass(frozen=True)
@@ -58,15 +49,4 @@ def _kept(card: dict[str, Any]) -> KeptCard:
 
 
 def _ask(database_url: str, *arguments: str) -> Any:
-    done = subprocess.run(
-        [sys.executable, "-c", _IN_DJANGO, *arguments],
-        env={
-            **os.environ,
-            **PRODUCTION,
-            "DJANGO_SETTINGS_MODULE": "archstats.settings",
-            "DATABASE_URL": database_url,
-        },
-        stdout=subprocess.PIPE,
-        check=True,
-    )
-    return json.loads(done.stdout)
+    return in_django("archstats.faults.database", *arguments, database_url=database_url)

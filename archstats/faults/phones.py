@@ -93,22 +93,33 @@ class Scorecard:
 class Phone(threading.Thread):
     """Sends end after end, each until it is answered; some twice at once, or again much later."""
 
-    def __init__(self, port: int, key: CardKey, *, seed: int) -> None:
+    def __init__(
+        self, ports: Sequence[int], key: CardKey, *, seed: int, pause_seconds: float = 0
+    ) -> None:
+        """The first of these ports; after a lost connection the next. It rests between ends."""
         super().__init__(daemon=True)
         self.card = Scorecard(key)
-        self.line, self.other_line = Line(port), Line(port)
+        self.ports = list(ports)
+        self.pause_seconds = pause_seconds
+        self.line, self.other_line = Line(ports[0]), Line(ports[0])
+        # Of each end: the version that it made, when it was sent first, and when acknowledged.
+        self.delivered: list[tuple[int, float, float]] = []
         self.chance = random.Random(seed)
         self.sent: list[list[Operation]] = []
         self.happened: Counter[str] = Counter()
         self.failure: Exception | None = None
         self.on_answer: Callable[[], None] = _nothing
+        # Who takes it lets the phone rest, with all acknowledged that it has begun.
+        self.turn = threading.Lock()
         # Enough: what it has begun is still to be acknowledged.
         self.enough, self.give_up = threading.Event(), threading.Event()
 
     def run(self) -> None:
         try:
             while not self.enough.is_set():
-                self._shoot_an_end()
+                with self.turn:
+                    self._shoot_an_end()
+                self.enough.wait(self.pause_seconds)
         except Exception as failure:  # noqa: BLE001 — told to whoever waits for this phone
             self.failure = failure
         finally:
@@ -116,7 +127,10 @@ class Phone(threading.Thread):
 
     def _shoot_an_end(self) -> None:
         self.sent.append(self._next_end())
+        began = time.monotonic()
         self._deliver(self.sent[-1])
+        if version := self.card.acknowledged.get(self.sent[-1][-1]["op"]):
+            self.delivered.append((version, began, time.monotonic()))
         if self.chance.random() < 0.1:
             # As a tab does that slept through the first answer.
             self.happened["sent again later"] += 1
@@ -140,6 +154,8 @@ class Phone(threading.Thread):
         except OSError as lost:
             self.happened[type(lost).__name__] += 1
             self._break_off()
+            self.ports.append(self.ports.pop(0))
+            self.line, self.other_line = Line(self.ports[0]), Line(self.ports[0])
             return False
         # All of them are looked at, also after one that acknowledges.
         acknowledged = [self._is_acknowledged(answer, operations) for answer in answers]

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from scoring.device_keys import make_key
+from scoring.callers import Caller
+from scoring.device_keys import hash_of, make_key
 from scoring.models import Arrow, Club, DeviceKey, Note, SlotGrant
+from scoring.moving import make_move_link
 from scoring.tests.factory import make_archer, make_club, make_session, make_slot
 from scoring.tests.phone import Phone
 
@@ -52,8 +54,11 @@ def make_scene() -> Scene:
         "arrow_id": Arrow.objects.create(archer=robin, number=1).pk,
         "archer_id": guy.public_id,
         "robin_id": robin.public_id,
+        "token": make_move_link(by=Caller(robin.pk)),
+        "robins_key": hash_of(tokens["robin"] or ""),
         "key": "york",
         "face": "wa_40cm_full",
+        "number": "1",
     }
     return Scene({name: str(found) for name, found in ids.items()}, tokens)
 

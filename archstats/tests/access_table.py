@@ -1,4 +1,4 @@
-"""Who gets which answer from which route of the API: the whole of it, one line for each question.
+"""Who gets which answer from which route of API and pages: all of them, one line a question.
 
 In the order of the callers: nobody, guy (a stranger), robin (the archer), tuck (the granted mate),
 john (owner of the session), marian (coach of Robin's club), will (coach of another), much (a
@@ -37,9 +37,9 @@ class Question:
     def __str__(self) -> str:
         return " ".join([self.method, self.path, *self.body])
 
-    def about(self, scene: Scene) -> tuple[str, str]:
+    def about(self, scene: Scene, *, under: str = "/api/v0") -> tuple[str, str]:
         """Address and body, with the ids of this scene."""
-        address, body = f"/api/v0{self.path}", json.dumps(self.body) if self.body else ""
+        address, body = f"{under}{self.path}", json.dumps(self.body) if self.body else ""
         for name, found in scene.ids.items():
             address = address.replace(f"{{{name}}}", found)
             body = body.replace(f"{{{name}}}", found)
@@ -127,4 +127,54 @@ TABLE = [
     ask("401 404 201 404 404 201 404 201 403", "POST", "/slot/{slot_id}/note", text="Good."),
     ask("401 404 200 404 404 404 404 404 403", "PATCH", "/slot/{slot_id}/note/{note_id}", end=1),
     ask("401 404 200 404 404 404 404 404 403", "DELETE", "/slot/{slot_id}/note/{note_id}"),
+]
+
+# A page has one answer for all who are nobody; a key of one card is no key to the pages.
+SENT_ON = "302 302 302 302 302 302 302 302 302"
+ARCHERS = "401 200 200 200 200 200 200 200 401"
+ARCHERS_SENT_ON = "401 302 302 302 302 302 302 302 401"
+ARCHERS_MADE = "401 201 201 201 201 201 201 201 401"
+PASSWORD = "sherwood-oak-1"
+NEW_PASSWORD = {"password": "merry-men-1190", "password_again": "merry-men-1190"}
+
+PAGES = [
+    ask(EVERYBODY, "GET", "/"),
+    ask(EVERYBODY, "GET", "/faces/{face}/"),
+    ask(EVERYBODY, "GET", "/rounds/"),
+    ask(EVERYBODY, "GET", "/rounds/{key}/"),
+    ask("404 404 200 200 200 200 404 200 404", "GET", "/slots/{slot_id}/"),
+    # Its archer and a mate; a coach corrects with a reason.
+    ask("404 404 200 200 404 404 404 404 404", "GET", "/slots/{slot_id}/ends/{number}/"),
+    ask("404 404 302 302 404 404 404 404 404", "POST", "/slots/{slot_id}/ends/{number}/"),
+    ask("404 404 302 404 404 404 404 404 404", "POST", "/slots/{slot_id}/rows/", shot_per_round=6),
+    ask(EVERYBODY, "GET", "/sw.js"),
+    ask(EVERYBODY, "GET", "/manifest.webmanifest"),
+    # Robin shoots already.
+    ask(EVERYBODY, "GET", "/start/"),
+    ask("302 302 409 302 302 302 302 302 302", "POST", "/start/", round="york"),
+    ask(EVERYBODY, "GET", "/sign-in/"),
+    ask(SENT_ON, "POST", "/sign-in/", login_name="guy", password=PASSWORD),
+    ask(EVERYBODY, "GET", "/sign-out/"),
+    ask(SENT_ON, "POST", "/sign-out/"),
+    # One's own, and nobody else's: none of these names whom it is about.
+    ask(ARCHERS, "GET", "/me/"),
+    ask(ARCHERS_SENT_ON, "POST", "/me/", display_name="Much"),
+    ask(ARCHERS_SENT_ON, "GET", "/me/account/"),
+    ask(ARCHERS_SENT_ON, "POST", "/me/account/"),
+    ask(ARCHERS, "GET", "/me/cards/"),
+    ask(ARCHERS, "GET", "/me/devices/"),
+    ask(ARCHERS_MADE, "POST", "/me/devices/", label="Clock"),
+    ask(
+        "401 404 302 404 404 404 404 404 401",
+        *("POST", "/me/devices/revocation/"),
+        device="{robins_key}",
+    ),
+    ask(SENT_ON, "POST", "/me/later/"),
+    ask(ARCHERS, "GET", "/me/move/"),
+    ask(ARCHERS_MADE, "POST", "/me/move/"),
+    ask(ARCHERS, "GET", "/me/password/"),
+    ask(ARCHERS_SENT_ON, "POST", "/me/password/", old=PASSWORD, **NEW_PASSWORD),
+    # Whoever has the link.
+    ask(EVERYBODY, "GET", "/move/{token}/"),
+    ask(SENT_ON, "POST", "/move/{token}/"),
 ]

@@ -4,7 +4,14 @@ from collections.abc import Iterator
 import pytest
 
 from archstats.tests.services import redis_server
-from archstats.tests.serving import PRODUCTION, Server, fresh_database, manage, serving
+from archstats.tests.serving import (
+    PRODUCTION,
+    WITH_ROOMS,
+    Server,
+    fresh_database,
+    manage,
+    serving,
+)
 
 
 @pytest.fixture(scope="session")
@@ -40,5 +47,6 @@ def club_server(
     request: pytest.FixtureRequest, collected_static: None, served_database: str
 ) -> Iterator[Server]:
     """A club's own server, in production settings, by each of the servers we support."""
-    with serving(by=request.param, DATABASE_URL=served_database, **PRODUCTION) as server:
+    environment = {**PRODUCTION, "DATABASE_URL": served_database}
+    with serving(by=request.param, application=WITH_ROOMS, **environment) as server:
         yield server

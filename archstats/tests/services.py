@@ -79,6 +79,15 @@ class Service:
     def is_ready(self) -> bool:
         return listens(self.port)
 
+    def hang(self) -> None:
+        """It takes connections and answers nobody, until it goes on."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        assert self.process is not None
+        self.process.send_signal(signal.SIGCONT)
+
     def stop(self, by: signal.Signals = signal.SIGINT) -> None:
         """PostgreSQL calls SIGINT a fast shutdown; Redis ends by it as well."""
         if self.process is None:
@@ -101,6 +110,12 @@ class PostgreSQL(Service):
         with contextlib.suppress(psycopg.OperationalError), psycopg.connect(self.url):
             return True
         return False
+
+
+class Redis(Service):
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}/0"
 
 
 @contextlib.contextmanager
@@ -173,10 +188,16 @@ def _unprivileged_user() -> str | None:
 
 @contextlib.contextmanager
 def redis_server(folder: Path) -> Iterator[str]:
+    with running_redis(folder) as server:
+        yield server.url
+
+
+@contextlib.contextmanager
+def running_redis(folder: Path) -> Iterator[Redis]:
     program = REDIS.find()
     assert program is not None
-    port = free_port()
-    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-    command: list[str | Path] = [program, *options, "--dir", str(folder)]
-    with running(Service(command, port, folder / "redis.log", user=None)):
-        yield f"redis://127.0.0.1:{port}/0"
+    options = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(folder)]
+    with held_port() as port:
+        command: list[str | Path] = [program, "--port", str(port), *options]
+        with running(Redis(command, port, folder / "redis.log", user=None)) as server:
+            yield server

@@ -1,6 +1,7 @@
 """A real server process on a free port and a database of its own, as archers would reach it."""
 
 import contextlib
+import json
 import os
 import socket
 import subprocess
@@ -10,6 +11,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -23,8 +25,12 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "scores.example.org",
 }
 
+# With rooms that do as they are told, and a look into the hub.
+WITH_ROOMS = "archstats.tests.served_asgi:application"
 
 START_SECONDS = 30
+# Room for thirty sockets.
+FEW_FILES = 230
 
 
 @dataclass
@@ -99,8 +105,10 @@ def serving(
 ) -> contextlib.AbstractContextManager[Server]:
     """A server with these settings, once it listens."""
     manage_py = [sys.executable, "manage.py"]
+    serve = [*manage_py, "serve", f"--application={application}"]
     commands = {
-        "uvicorn": [*manage_py, "serve", f"--application={application}"],
+        "uvicorn": serve,
+        "with few files": ["prlimit", f"--nofile={FEW_FILES}", *serve],
         # Without -v 0 it keeps an access log of its own.
         "daphne": [sys.executable, "-m", "daphne", "-v", "0", "-p", "PORT", application],
         "runserver": [*manage_py, "runserver", "--noreload", "PORT"],
@@ -164,3 +172,23 @@ def manage(*arguments: str, typed: str = "", **environment: str) -> str:
     )
     assert done.returncode == 0, done.stdout
     return done.stdout
+
+
+def in_django(module: str, *arguments: str, database_url: str) -> Any:
+    """What this module's `main` prints as JSON, with Django set up for that database.
+
+    In a process of its own: the one that asks may have another database, or none.
+    """
+    program = f"import django; django.setup(); from {module} import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        env={
+            **os.environ,
+            **PRODUCTION,
+            "DJANGO_SETTINGS_MODULE": "archstats.settings",
+            "DATABASE_URL": database_url,
+        },
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    return json.loads(done.stdout)

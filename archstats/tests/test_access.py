@@ -1,15 +1,19 @@
-"""Everybody asks everything of the API."""
+"""Everybody asks everything of the API and of the pages."""
 
+import json
+import re
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
 from archstats.api import api
 from archstats.tests.access_scene import CALLERS, make_scene
-from archstats.tests.access_table import TABLE
+from archstats.tests.access_table import PAGES, TABLE
 from archstats.tests.database import contents
+from archstats.tests.test_reading import patterns
 from scoring.models import Archer
 
 pytestmark = pytest.mark.django_db
@@ -32,13 +36,31 @@ def send(client, method, address, body, **headers):
     return client.generic(method, address, body, content_type="application/json", headers=headers)
 
 
+def browser_of(scene, caller, **options):
+    client = Client(**options)
+    if token := scene.tokens[caller]:
+        client.cookies[settings.DEVICE_COOKIE_NAME] = token
+    return client
+
+
 def asked_by(scene, caller, question):
     """The answer, in a scene that is as it was again afterwards; and whether it was changed."""
     token = scene.tokens[caller]
     headers = {"Authorization": f"Bearer {token}"} if token else {}
+    return once(lambda: send(Client(), question.method, *question.about(scene), **headers))
+
+
+def shown_to(scene, caller, question):
+    """The same for a page."""
+    address, body = question.about(scene, under="")
+    ask = getattr(browser_of(scene, caller), question.method.lower())
+    return once(lambda: ask(address, json.loads(body or "{}")))
+
+
+def once(ask):
     before = contents()
     with transaction.atomic():
-        answer = send(Client(), question.method, *question.about(scene), **headers)
+        answer = ask()
         is_changed = contents() != before
         transaction.set_rollback(True)
     return answer, is_changed
@@ -66,6 +88,28 @@ def test_each_gets_what_is_theirs_and_no_refusal_changes_anything(scene, questio
             assert not is_changed, caller
 
 
+def test_every_page_is_in_the_table():
+    elsewhere = re.compile(r"admin/|api/|favicon|readyz")
+    routes = {
+        "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route)
+        for route in patterns()
+        if not elsewhere.match(route)
+    }
+
+    assert routes == {question.path for question in PAGES}
+
+
+@pytest.mark.parametrize("question", PAGES, ids=str)
+def test_each_is_shown_what_is_theirs_and_no_refusal_changes_anything(scene, question):
+    answers = {caller: shown_to(scene, caller, question) for caller in CALLERS}
+
+    found = {caller: answer.status_code for caller, (answer, _) in answers.items()}
+    assert found == question.expected
+    for caller, (answer, is_changed) in answers.items():
+        if answer.status_code >= 400 or question.method in READING:
+            assert not is_changed, caller
+
+
 @pytest.mark.parametrize("question", REFUSED_TO_STRANGERS, ids=str)
 def test_to_a_stranger_what_is_not_theirs_looks_like_what_never_was(scene, question):
     refused, _ = asked_by(scene, "guy", question)
@@ -80,16 +124,38 @@ def test_to_a_stranger_what_is_not_theirs_looks_like_what_never_was(scene, quest
     assert (answer.status_code, words) == (404, refused.content.decode())
 
 
-@pytest.mark.parametrize("question", WRITTEN_SIGNED_IN, ids=str)
-def test_a_write_by_cookie_needs_the_token_in_the_header_and_then_works(scene, question):
+def by_device(scene):
+    return browser_of(scene, "robin", enforce_csrf_checks=True)
+
+
+def by_session(scene):
     client = Client(enforce_csrf_checks=True)
     client.force_login(Archer.objects.get(login_name="robin"))
+    return client
+
+
+@pytest.mark.parametrize("signed_in", [by_device, by_session])
+@pytest.mark.parametrize("question", WRITTEN_SIGNED_IN, ids=str)
+def test_a_write_by_cookie_needs_the_token_in_the_header_and_then_works(scene, question, signed_in):
+    client = signed_in(scene)
     address, body = question.about(scene)
     before = contents()
     assert send(client, question.method, address, body).status_code == 403
     assert contents() == before
 
-    client.get("/admin/login/")
+    client.get("/sign-in/")
     csrf_token = client.cookies["csrf"].value
     answer = send(client, question.method, address, body, **{"X-CSRFToken": csrf_token})
     assert answer.status_code == question.expected["robin"]
+
+
+@pytest.mark.parametrize(
+    "question", [question for question in PAGES if question.method == "POST"], ids=str
+)
+def test_a_form_without_its_token_changes_nothing(scene, question):
+    address, body = question.about(scene, under="")
+    before = contents()
+    answer = by_device(scene).post(address, json.loads(body or "{}"))
+
+    assert answer.status_code == 403
+    assert contents() == before

@@ -2,6 +2,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from archstats.tests.services import free_port
+from scoring.live.hub import hub
 
 
 @pytest.mark.django_db
@@ -12,7 +13,7 @@ def test_all_is_well_without_a_broker(client, settings):
     assert answer.status_code == 200
     assert answer.json() == {
         "state": "ready",
-        "checks": {"database": "ok", "migrations": "ok", "broker": "none"},
+        "checks": {"server": "ok", "database": "ok", "migrations": "ok", "broker": "none"},
     }
 
 
@@ -52,6 +53,17 @@ def test_not_ready_before_its_migrations(client):
 
     assert answer.status_code == 503
     assert answer.json()["checks"]["migrations"] == "missing"
+
+
+@pytest.mark.django_db
+def test_not_ready_while_it_drains(client, settings, monkeypatch):
+    settings.REDIS_URL = ""
+    monkeypatch.setattr(hub, "is_draining", True)
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 503
+    assert answer.json()["state"] == "not ready"
+    assert answer.json()["checks"]["server"] == "draining"
 
 
 def fail(*args, **kwargs):

@@ -12,6 +12,11 @@ from django.views.defaults import bad_request, permission_denied
 CSS = Path(settings.BASE_DIR) / "static" / "css"
 PAGES = {
     "/": 200,
+    "/start/": 200,
+    "/start/?text=york": 200,
+    "/sign-in/": 200,
+    "/sign-out/": 200,
+    "/me/": 401,
     "/rounds/": 200,
     "/rounds/york/?score=534": 200,
     "/rounds/york/?score=x": 422,
@@ -31,7 +36,7 @@ def test_the_first_page_has_one_promise_and_one_way_to_begin(client):
 
     assert html.count("<h1") == 1
     assert html.count("button--primary") == 1
-    assert 'href="/rounds/"' in html
+    assert 'href="/start/"' in html
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib.admin.utils import quote
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
@@ -81,9 +82,16 @@ def signed_in(login_name, scene):
     return client
 
 
+def with_device(name, scene):
+    client = Client()
+    client.cookies[settings.DEVICE_COOKIE_NAME] = scene.tokens[name]
+    return client
+
+
 READERS = {
     "nobody": lambda scene: Client(),
-    "robin": lambda scene: signed_in("robin", scene),
+    "robin": lambda scene: with_device("robin", scene),
+    "robin in the admin": lambda scene: signed_in("robin", scene),
     "robin's phone": lambda scene: Client(
         headers={"Authorization": f"Bearer {scene.tokens['robin']}"}
     ),

@@ -1,18 +1,23 @@
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from scoring.admin.looking import LookingAdmin, archer_of
 from scoring.models import Archer
+from scoring.passwords import reset_password
 
 
 @admin.register(Archer)
 class ArcherAdmin(LookingAdmin):
-    """Coaches look; nobody changes an account here."""
+    """Coaches look, and help one who lost the password; nobody changes an account otherwise."""
 
     list_display = ("display_name", "login_name", "created_at")
     search_fields = ("display_name", "login_name")
@@ -20,6 +25,41 @@ class ArcherAdmin(LookingAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Archer]:
         return Archer.objects.visible_to(archer_of(request))
+
+    def get_urls(self) -> list[URLPattern]:
+        password = path(
+            "<path:object_id>/password/",
+            self.admin_site.admin_view(self.password),
+            name="scoring_archer_password",
+        )
+        return [password, *super().get_urls()]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        accounts = Archer.objects.with_password_reset_by(archer_of(request))
+        context["has_password_reset"] = accounts.filter(pk=kwargs["obj"].pk).exists()
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def password(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """For one who lost theirs: a new one, told to the coach this once."""
+        coach = archer_of(request)
+        named = object_id if object_id.isascii() and object_id.isdigit() else "0"
+        archer = Archer.objects.with_password_reset_by(coach).filter(pk=int(named)).first()
+        if archer is None:
+            # As the admin answers for any row that is not there.
+            return self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined, no-any-return]
+                request, self.opts, object_id
+            )
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Reset password"),
+            "subtitle": str(archer),
+            "opts": self.opts,
+            "archer": archer,
+            "password": reset_password(archer.pk, by=coach) if request.method == "POST" else "",
+        }
+        return TemplateResponse(request, "admin/scoring/archer/password.html", context)
 
     @admin.display(description=_("cards"))
     def cards(self, archer: Archer) -> SafeString:

@@ -8,18 +8,14 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from scoring.accounts import (
-    LONGEST_PASSWORD,
-    NewArcher,
-    change_profile,
-    make_account,
-    make_guest,
-)
+from scoring.accounts import NewArcher, change_profile, make_account, make_guest
 from scoring.api.envelope import answer, answers, created
 from scoring.api.parameters import AgeGroup, Body, Bowstyle, Category, one_of, refuse_parameters
 from scoring.api.shown import IsoTime, WordOrNull
-from scoring.api.signing_in import archer_only, caller_of, network_asking
+from scoring.api.signing_in import archer_only, caller_of
+from scoring.device_cookies import network_asking
 from scoring.models import Archer
+from scoring.passwords import LONGEST_PASSWORD
 from scoring.profiles import HANDS
 from scoring.refusals import Invalid
 

@@ -23,7 +23,7 @@ from scoring.api.parameters import (
     refuse_parameters,
 )
 from scoring.classifications import ladder
-from scoring.faces import FACES, Face, UnknownFace, face_for, shaft_for
+from scoring.faces import FACES, THICKEST_MM, Face, UnknownFace, face_for, shaft_for
 from scoring.handicaps import handicap_for
 from scoring.par import shown_par
 from scoring.profiles import Profile
@@ -33,9 +33,6 @@ from scoring.worth import worth_of
 router = Router(tags=["Calculators"])
 
 RoundKey = Annotated[str, Field(description="A key of /round.", examples=["york"])]
-
-# Thicker than any shaft that a bow can shoot.
-THICKEST_MM = 20
 
 
 class PassData(Schema):

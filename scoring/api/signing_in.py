@@ -1,4 +1,4 @@
-"""Who asks the API: a bearer token in the header, or the site's own session."""
+"""Who asks the API: a bearer token in the header, or the site's own cookies."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -7,11 +7,10 @@ from ninja.utils import check_csrf
 
 from scoring.api.envelope import Refused
 from scoring.callers import Caller
+from scoring.device_cookies import READING, visitor_of
 from scoring.device_keys import find_key, note_use
-from scoring.throttling import network_of
 
-READING = {"GET", "HEAD", "OPTIONS"}
-NOT_SIGNED_IN = "not signed in: send the session cookie or Authorization: Bearer with a token"
+NOT_SIGNED_IN = "not signed in: send the site's cookie or Authorization: Bearer with a token"
 
 
 class DeviceToken(HttpBearer):
@@ -33,19 +32,20 @@ class DeviceToken(HttpBearer):
 
 
 class SignedIn(APIKeyCookie):
-    """The session cookie. What it may write needs the CSRF token in the header as well."""
+    """The site's cookies. What they may write needs the CSRF token in the header as well."""
 
-    param_name = settings.SESSION_COOKIE_NAME
+    param_name = settings.DEVICE_COOKIE_NAME
 
     def __init__(self) -> None:
         super().__init__(csrf=False)
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Caller:
-        if key is None or not request.user.is_authenticated:
+        caller = visitor_of(request).caller
+        if caller is None:
             raise Refused(401, NOT_SIGNED_IN)
         if check_csrf(request) is not None:
             raise Refused(403, "the X-CSRFToken header is missing or out of date")
-        return Caller(request.user.pk, sees_everything=request.user.is_superuser)
+        return caller
 
 
 # Of an archer, and of a device that may touch one card only.
@@ -56,8 +56,3 @@ archer_or_card = [DeviceToken(opens_cards=True), SignedIn()]
 def caller_of(request: HttpRequest) -> Caller:
     caller: Caller = request.auth  # type: ignore[attr-defined]
     return caller
-
-
-def network_asking(request: HttpRequest) -> str:
-    """Whom to count what is limited for, where no archer is known yet."""
-    return network_of(request.META.get("REMOTE_ADDR", ""))

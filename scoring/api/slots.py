@@ -10,7 +10,8 @@ from pydantic import AliasPath, Field, StrictBool
 from scoring.api.envelope import answer, answers, created
 from scoring.api.parameters import Body, Bowstyle, ChangeBody, Parameters, Unit, refuse_parameters
 from scoring.api.shown import ArcherName, IsoTime, IsoTimeOrNull, WordOrNull
-from scoring.api.signing_in import archer_only, archer_or_card, caller_of, network_asking
+from scoring.api.signing_in import archer_only, archer_or_card, caller_of
+from scoring.device_cookies import network_asking
 from scoring.granting import grant_card, withdraw_grant
 from scoring.places import Wish, change_slot, current_slot, read_place, take_place
 from scoring.recording import finish_card

@@ -5,6 +5,7 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
+from uuid import uuid4
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
@@ -28,9 +29,11 @@ class Broker:
         self._wishes_changed = asyncio.Event()
         self._unsaid: dict[str, int] = {}
         self._something_unsaid = asyncio.Event()
+        self._is_there = self._is_away = False
 
     def start(self, run: Run) -> None:
         if layer := get_channel_layer(HEARS):
+            self._is_there = True
             run(self._listen(layer, run))
             run(self._speak())
 
@@ -43,6 +46,8 @@ class Broker:
         self._wishes_changed.set()
 
     def say(self, name: str, version: int) -> None:
+        if not self._is_there:
+            return
         self._unsaid[name] = max(version, self._unsaid.get(name, 0))
         self._something_unsaid.set()
 
@@ -65,20 +70,25 @@ class Broker:
                     await _publish(name, version)
             except Exception as wrong:  # noqa: BLE001 — whatever it was, the ticks heal it
                 self.counts["failed pokes"] += 1
-                logger.warning("the broker does not take pokes: %s", wrong)
+                self._missed(wrong)
+            else:
+                self._met()
 
     async def _listen(self, layer: Any, run: Run) -> None:
-        channel = await _patiently(layer.new_channel, "live.")
+        # The layer's own `new_channel` leaves a queue behind each time that the broker is away.
+        channel = f"live.{uuid4().hex}"
         run(self._hear(layer, channel))
+        # Groups take only what is already being heard.
+        await asyncio.sleep(0)
         held: set[str] = set()
         while True:
             await self._wishes_changed.wait()
             self._wishes_changed.clear()
             for name in self.wanted - held:
-                await _patiently(layer.group_add, _group(name), channel)
+                await self._patiently(layer.group_add, _group(name), channel)
                 held.add(name)
             for name in held - self.wanted:
-                await _patiently(layer.group_discard, _group(name), channel)
+                await self._patiently(layer.group_discard, _group(name), channel)
                 held.discard(name)
 
     async def _hear(self, layer: Any, channel: str) -> None:
@@ -90,21 +100,32 @@ class Broker:
             except Exception:  # noqa: BLE001
                 self.counts["rubbish heard"] += 1
 
+    async def _patiently(self, call: Callable[..., Awaitable[None]], *given: str) -> None:
+        while True:
+            try:
+                async with asyncio.timeout(PATIENCE_SECONDS):
+                    await call(*given)
+                return self._met()
+            except Exception as wrong:  # noqa: BLE001 — a broker that is away comes back
+                self._missed(wrong)
+                await asyncio.sleep(PATIENCE_SECONDS)
+
+    def _missed(self, wrong: Exception) -> None:
+        """Said once, however long it lasts."""
+        if not self._is_away:
+            logger.warning("the broker is away, screens follow by the tick: %r", wrong)
+        self._is_away = True
+
+    def _met(self) -> None:
+        if self._is_away:
+            logger.info("the broker is there again")
+        self._is_away = False
+
 
 async def _publish(name: str, version: int) -> None:
     async with asyncio.timeout(PATIENCE_SECONDS):
         layer = get_channel_layer(SPEAKS)
         await layer.group_send(_group(name), {"room": name, "version": version})
-
-
-async def _patiently[Answer](call: Callable[..., Awaitable[Answer]], *given: str) -> Answer:
-    while True:
-        try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                return await call(*given)
-        except Exception as wrong:  # noqa: BLE001 — a broker that is away comes back
-            logger.warning("the broker does not answer: %s", wrong)
-            await asyncio.sleep(PATIENCE_SECONDS)
 
 
 def _group(name: str) -> str:

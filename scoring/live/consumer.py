@@ -1,17 +1,14 @@
 """Joins a socket to its rooms and keeps what comes from it within bounds. It never renders."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Mapping
 from time import monotonic
 from typing import Any
 from urllib.parse import parse_qs
 
-from channels.consumer import AsyncConsumer
-from channels.exceptions import StopConsumer
-
 from scoring.live.hub import Seen, hub
 from scoring.live.rooms import NOT_FOUND
-from scoring.live.sockets import Scope, Send, socket_for
+from scoring.live.sockets import Receive, Scope, Send, socket_for
 
 SUBPROTOCOL = "archstats.v0"
 TOO_LONG, TOO_MANY = 4400, 4429
@@ -25,56 +22,58 @@ type Wanted = dict[str, Seen]
 def rooms_in_query(scope: Scope) -> Wanted:
     """?room=slot:<id>@<epoch>.<version>&room=…"""
     asked = parse_qs(scope["query_string"].decode("latin-1")).get("room", [])
-    return dict(map(_parsed, asked[:ROOMS_OF_A_SOCKET]))
+    return dict(map(_parsed, asked))
 
 
-class Watcher(AsyncConsumer):  # type: ignore[misc]
-    def __init__(self, wanted: Callable[[Scope], Wanted] = rooms_in_query) -> None:
+class Watcher:
+    """One socket, from its coming to its going."""
+
+    def __init__(self, scope: Scope, send: Send, *, wanted: Wanted) -> None:
+        self.socket = socket_for(scope, send)
         self.wanted = wanted
         self.second, self.messages = 0, 0
 
-    async def __call__(self, scope: Scope, receive: Any, send: Send) -> None:
-        # Channels' own would subscribe each socket to the broker, and leave one that fails in its
-        # rooms for ever.
-        self.scope, self.base_send = scope, send
-        self.socket = socket_for(scope, send)
+    async def attend(self, receive: Receive) -> None:
         try:
-            while True:
-                await self.dispatch(await receive())
-        except StopConsumer:
-            pass
+            while await self.take(await receive()):
+                pass
         finally:
+            # Whatever it ended by: no room waits for it.
             hub.leave(self.socket)
 
-    async def dispatch(self, message: dict[str, Any]) -> None:
-        """Without the thread that Channels' own sends through for each message."""
-        await getattr(self, message["type"].replace(".", "_"))(message)
+    async def take(self, event: Mapping[str, Any]) -> bool:
+        """Whether to go on listening."""
+        if event["type"] == "websocket.connect":
+            return await self.come_in()
+        if event["type"] == "websocket.receive":
+            return await self.listen(event.get("text") or event.get("bytes") or "")
+        return False
 
-    async def websocket_connect(self, message: dict[str, Any]) -> None:
-        subprotocol = SUBPROTOCOL if SUBPROTOCOL in self.scope["subprotocols"] else None
+    async def come_in(self) -> bool:
+        socket = self.socket
+        subprotocol = SUBPROTOCOL if SUBPROTOCOL in socket.scope["subprotocols"] else None
         # A refusal before accepting reads as a lost connection in a browser, which then knocks
         # for ever.
-        await self.send({"type": "websocket.accept", "subprotocol": subprotocol})
-        if wanted := self.wanted(self.scope):
-            await hub.admit(self.socket, wanted)
-        else:
-            await self._end(NOT_FOUND)
+        await socket.send({"type": "websocket.accept", "subprotocol": subprotocol})
+        if not self.wanted:
+            return await self.end(NOT_FOUND)
+        if len(self.wanted) > ROOMS_OF_A_SOCKET:
+            return await self.end(TOO_LONG)
+        await hub.admit(socket, self.wanted)
+        return True
 
-    async def websocket_receive(self, message: dict[str, Any]) -> None:
-        text = message.get("text") or ""
-        if len(text) > LONGEST_MESSAGE or len(message.get("bytes") or b"") > LONGEST_MESSAGE:
-            await self._end(TOO_LONG)
-        elif self._floods():
-            await self._end(TOO_MANY)
-        elif hello := _hello(text):
+    async def listen(self, message: str | bytes) -> bool:
+        if len(message) > LONGEST_MESSAGE:
+            return await self.end(TOO_LONG)
+        if self._floods():
+            return await self.end(TOO_MANY)
+        if hello := _hello(message):
             hub.resume(self.socket, *_parsed(hello))
+        return True
 
-    async def websocket_disconnect(self, message: dict[str, Any]) -> None:
-        raise StopConsumer
-
-    async def _end(self, code: int) -> None:
+    async def end(self, code: int) -> bool:
         await hub.close(self.socket, code)
-        raise StopConsumer
+        return False
 
     def _floods(self) -> bool:
         second = int(monotonic())
@@ -84,10 +83,10 @@ class Watcher(AsyncConsumer):  # type: ignore[misc]
         return self.messages > MESSAGES_A_SECOND
 
 
-def _hello(text: str) -> str:
+def _hello(message: str | bytes) -> str:
     """What a page says it has; empty for all that is no hello."""
     try:
-        said = json.loads(text)
+        said = json.loads(message)
     except (ValueError, RecursionError):
         return ""
     hello = said.get("hello") if isinstance(said, dict) else None

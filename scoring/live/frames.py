@@ -65,23 +65,52 @@ class Piece:
         self.is_row = tag[1] == "tr"
         self.version = version
 
-    def __eq__(self, other: object) -> bool:
-        """Whether a viewer would see the same."""
-        return isinstance(other, Piece) and self.in_json == other.in_json
-
-    __hash__ = None  # type: ignore[assignment]
+    def looks_like(self, other: "Piece | None") -> bool:
+        return other is not None and self.in_json == other.in_json
 
 
 def content_frame(
-    room: str, *, epoch: str, version: int, pieces: Iterable[Piece], order: list[Any] | None
+    room: str,
+    *,
+    epoch: str,
+    version: int,
+    pieces: Iterable[Piece],
+    order: list[list[Any]] | None = None,
+    stood: list[list[Any]] | None = None,
 ) -> Frame:
+    """`order` where it is another; for who has the items as they stood, by what moved."""
     pieces = list(pieces)
     content = "".join(piece.in_json for piece in pieces if not piece.is_row)
     # A browser loses a row that stands outside a table.
     if rows := "".join(piece.in_json for piece in pieces if piece.is_row):
         content += f"<table><tbody>{rows}</tbody></table>"
-    placed = "" if order is None else f',"order":{_AS_JSON(order)}'
-    return Frame(f'{_head(room, epoch, version)}{placed},"content":"{content}"}}')
+    head = _head(room, epoch, version)
+    if order is not None and stood is not None:
+        head += f',"was":{_sum_of(stood)},"order":{_AS_JSON(_moves(stood, order))}'
+    elif order is not None:
+        head += f',"order":{_AS_JSON(order)}'
+    return Frame(f'{head},"content":"{content}"}}')
+
+
+def _moves(stood: list[list[Any]], order: list[list[Any]]) -> list[list[Any]]:
+    """The order once more: [first, last] for items that stood side by side and look the same
+    beside their fragments, in full for each that is new or does not."""
+    places = {item[0]: place for place, item in enumerate(stood)}
+    moves: list[list[Any]] = []
+    for item in order:
+        place = places.get(item[0])
+        if place is None or stood[place] != item:
+            moves.append(item)
+        elif moves and isinstance(moves[-1][0], int) and moves[-1][1] == place - 1:
+            moves[-1][1] = place
+        else:
+            moves.append([place, place])
+    return moves
+
+
+def _sum_of(items: list[list[Any]]) -> int:
+    """By which a page knows whether its items stand as they are thought to."""
+    return zlib.adler32("\n".join(item[0] for item in items).encode())
 
 
 def heartbeat_frame(room: str, *, epoch: str, version: int) -> Frame:

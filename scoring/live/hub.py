@@ -1,8 +1,7 @@
 """The one place of a process from which screens change."""
 
 import asyncio
-import logging
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
@@ -14,13 +13,11 @@ from django.db import close_old_connections
 
 from scoring.live.broker import Broker
 from scoring.live.frames import closed_frame
-from scoring.live.rooms import NOT_FOUND, Refused, Watchable, kinds
+from scoring.live.rooms import Refused, Watchable, codes_in, opened
 from scoring.live.sockets import Scope, Socket
-from scoring.live.watched import NOTHING, WatchedRoom
+from scoring.live.ticking import ask_again, at_every_tick, bring_about, heal
+from scoring.live.watched import NOTHING, WatchedRoom, warn
 
-logger = logging.getLogger(__name__)
-
-TICK_SECONDS = 5
 # After a fan-out the loop belongs to everybody else for three times as long as it took.
 REST_FACTOR = 3
 SHORTEST_REST, LONGEST_REST = 0.010, 0.080
@@ -49,7 +46,7 @@ class Hub:
         self._tasks: set[asyncio.Task[None]] = set()
         self._dirty: set[WatchedRoom] = set()
         # What pokes said while a room was being read.
-        self._reading: dict[WatchedRoom, int] = {}
+        self.reading: dict[WatchedRoom, int] = {}
         self._woken = asyncio.Event()
         self._spent = 0.0
         self._rest_until = 0.0
@@ -57,10 +54,10 @@ class Hub:
     def start(self) -> None:
         if self._loop is None:
             self._loop = asyncio.get_running_loop()
-            self._run(self._pace())
-            self._run(self._tick_for_ever())
-            self._run(self._keep_house())
-            self.broker.start(self._run)
+            self.run(self._pace())
+            for duty in (heal, bring_about, ask_again):
+                self.run(at_every_tick(self, duty))
+            self.broker.start(self.run)
 
     # Pokes
 
@@ -80,11 +77,11 @@ class Hub:
     def _heard(self, name: str, version: int) -> None:
         watched = self.rooms.get(name)
         if watched is not None and version > watched.version:
-            self._mark(watched, version)
+            self.mark(watched, version)
 
-    def _mark(self, watched: WatchedRoom, version: int) -> None:
-        if watched in self._reading:
-            self._reading[watched] = max(version, self._reading[watched])
+    def mark(self, watched: WatchedRoom, version: int) -> None:
+        if watched in self.reading:
+            self.reading[watched] = max(version, self.reading[watched])
         else:
             self._dirty.add(watched)
             self._woken.set()
@@ -97,13 +94,14 @@ class Hub:
         loop = asyncio.get_running_loop()
         while True:
             await self._woken.wait()
-            await asyncio.sleep(max(0.0, self._rest_until - loop.time()))
+            if (rest := self._rest_until - loop.time()) > 0:
+                await asyncio.sleep(rest)
             self._woken.clear()
             self._spent = 0.0
             dirty, self._dirty = self._dirty, set()
             for watched in dirty:
-                self._reading[watched] = NOTHING
-                self._run(self._refresh(watched))
+                self.reading[watched] = NOTHING
+                self.run(self._refresh(watched))
 
     async def _refresh(self, watched: WatchedRoom) -> None:
         source = watched.source
@@ -112,13 +110,12 @@ class Hub:
             began = thread_time()
             watched.take(source, news)
             self._rest(thread_time() - began)
-        except Exception:
-            # The next tick sees that the room is behind.
+        except Exception as wrong:  # noqa: BLE001 — the next tick sees that the room is behind
             self.counts["failed readings"] += 1
-            logger.warning("%s could not be read", watched.room.name, exc_info=True)
-        poked = self._reading.pop(watched)
+            warn(f"{watched.room.name} could not be read", wrong)
+        poked = self.reading.pop(watched)
         if poked > watched.version and self.rooms.get(watched.room.name) is watched:
-            self._mark(watched, poked)
+            self.mark(watched, poked)
 
     def _rest(self, spent: float) -> None:
         self._spent += spent
@@ -127,6 +124,10 @@ class Hub:
 
     async def in_thread(self, function: Callable[..., Any], *given: Any) -> Any:
         return await self._in(self.readers, function, *given)
+
+    async def at_the_door(self, function: Callable[..., Any], *given: Any) -> Any:
+        """In a thread that no reading of a room keeps busy."""
+        return await self._in(self.doors, function, *given)
 
     async def _in(self, threads: Executor, function: Callable[..., Any], *given: Any) -> Any:
         loop = asyncio.get_running_loop()
@@ -141,11 +142,11 @@ class Hub:
             await self.close(socket, RESTART if self.is_draining else TRY_LATER)
             return
         self.sockets.add(socket)
-        socket.when_drained(partial(self._drained, socket))
+        socket.drained = partial(self._drained, socket)
         try:
-            found = await self._in(self.doors, self._found, socket.scope, list(wanted))
+            found = await self.at_the_door(self.find, socket.scope, list(wanted))
         except Exception as wrong:  # noqa: BLE001 — the database is away, and comes back
-            logger.warning("a socket is sent away: %s", wrong)
+            warn("a socket is sent away", wrong)
             await self.close(socket, TRY_LATER)
             return
         if socket not in self.sockets:
@@ -153,16 +154,16 @@ class Hub:
         for name, room in found.items():
             if isinstance(room, Watchable):
                 self._join(socket, room, self._version_of(wanted[name]))
-        self._refuse(socket, _codes(found))
+        self.refuse(socket, codes_in(found))
 
-    def _found(self, scope: Scope, names: list[str]) -> dict[str, Watchable | int]:
+    def find(self, scope: Scope, names: list[str]) -> dict[str, Watchable | int]:
         """Each room, or the code of its refusal. In a thread."""
         self.epoch = self.epoch or self.find_epoch()
         try:
             viewer = self.find_viewer(scope)
         except Refused as refused:
             return dict.fromkeys(names, refused.code)
-        return {name: _opened(name, viewer) for name in names}
+        return {name: opened(name, viewer) for name in names}
 
     def _join(self, socket: Socket, room: Watchable, seen: int) -> None:
         # Register first, then compare: what is committed meanwhile comes by one way or the other.
@@ -174,7 +175,7 @@ class Hub:
         socket.rooms.add(room.name)
         watched.expect(socket, seen)
         if watched.version == NOTHING or seen > watched.version:
-            self._mark(watched, seen)
+            self.mark(watched, seen)
         else:
             watched.catch_up(socket)
 
@@ -184,6 +185,11 @@ class Hub:
             watched.expect(socket, self._version_of(seen))
             watched.catch_up(socket)
 
+    def forget(self, watched: WatchedRoom) -> None:
+        """Nobody watches it here any more."""
+        del self.rooms[watched.room.name]
+        self.broker.ignore(watched.room.name)
+
     def leave(self, socket: Socket) -> None:
         self.sockets.discard(socket)
         for name in socket.rooms:
@@ -191,7 +197,7 @@ class Hub:
                 watched.leave(socket)
         socket.rooms.clear()
 
-    def _refuse(self, socket: Socket, refused: Mapping[str, int]) -> None:
+    def refuse(self, socket: Socket, refused: Mapping[str, int]) -> None:
         """Each room alone; the socket itself where none is left."""
         for name in refused:
             if watched := self.rooms.get(name):
@@ -205,7 +211,7 @@ class Hub:
 
     def _end(self, socket: Socket, code: int) -> None:
         # Nobody waits for a socket that does not take its close frame.
-        self._run(self.close(socket, code))
+        self.run(self.close(socket, code))
 
     async def close(self, socket: Socket, code: int) -> None:
         self.leave(socket)
@@ -222,120 +228,22 @@ class Hub:
         """A version of another epoch says nothing."""
         return seen[1] if seen and seen[0] == self.epoch else NOTHING
 
-    # The tick
-
-    async def _tick_for_ever(self) -> None:
-        while True:
-            await asyncio.sleep(TICK_SECONDS)
-            names = list(self.rooms)
-            try:
-                epoch, versions = await self.in_thread(self._now, names)
-            except Exception:
-                # No heartbeat then: nobody may believe that what he sees is current.
-                self.counts["failed ticks"] += 1
-                logger.warning("the tick failed", exc_info=True)
-            else:
-                self._heal(epoch, {name: versions.get(name) for name in names})
-
-    def _now(self, names: list[str]) -> tuple[str, dict[str, int]]:
-        """The epoch, and the versions of these rooms: a query for each kind."""
-        keys: dict[str, list[str]] = defaultdict(list)
-        for name in names:
-            kind, _, key = name.partition(":")
-            keys[kind].append(key)
-        found = {
-            f"{kind}:{key}": version
-            for kind, asked in keys.items()
-            for key, version in kinds[kind].versions(asked).items()
-        }
-        return self.find_epoch(), found
-
-    def _heal(self, epoch: str, versions: Mapping[str, int | None]) -> None:
-        is_another = epoch != self.epoch
-        self.epoch = epoch
-        for name, version in versions.items():
-            watched = self.rooms.get(name)
-            if watched is None:
-                continue
-            if not watched.sockets:
-                del self.rooms[name]
-                self.broker.ignore(name)
-            elif version is None:
-                for socket in watched.sockets:
-                    self._refuse(socket, {name: NOT_FOUND})
-            else:
-                if is_another:
-                    watched.start(epoch)
-                if version > watched.version:
-                    # No heartbeat for who does not have the newest.
-                    self.counts["healed by the tick"] += watched not in self._reading
-                    self._mark(watched, version)
-                else:
-                    watched.beat()
-                    watched.catch_up_all()
-
-    async def _keep_house(self) -> None:
-        """What time brings about, and whether everybody may still see what he sees."""
-        while True:
-            await asyncio.sleep(TICK_SECONDS)
-            for work in (self._bring_about, self._ask_again):
-                try:
-                    await work()
-                except Exception:
-                    self.counts["failed ticks"] += 1
-                    logger.warning("keeping house failed", exc_info=True)
-
-    async def _bring_about(self) -> None:
-        for due in self.due:
-            await self._in(self.doors, due)
-
-    async def _ask_again(self) -> None:
-        alike: dict[tuple[object, ...], list[Socket]] = defaultdict(list)
-        for socket in self.sockets:
-            alike[_credentials(socket.scope)].append(socket)
-        for sockets in alike.values():
-            names = list(set[str]().union(*(socket.rooms for socket in sockets)))
-            found = await self._in(self.doors, self._found, sockets[0].scope, names)
-            refused = _codes(found)
-            for socket in sockets:
-                lost = {name: refused[name] for name in socket.rooms & refused.keys()}
-                self._refuse(socket, lost)
-
     # The end
 
     async def drain(self, *, within: float) -> None:
         """Tell all sockets to come back, not all in the same instant."""
         self.is_draining = True
-        sockets = list(self.sockets)
-        for socket in sockets:
+        loop, sockets = asyncio.get_running_loop(), list(self.sockets)
+        ends_at = loop.time() + within
+        for left, socket in zip(range(len(sockets), 0, -1), sockets, strict=True):
             self._end(socket, RESTART)
-            await asyncio.sleep(within / len(sockets))
+            await asyncio.sleep((ends_at - loop.time()) / left)
 
-    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+    def run(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
         # The loop itself holds tasks weakly.
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def _opened(name: str, viewer: Any) -> Watchable | int:
-    kind, _, key = name.partition(":")
-    if kind not in kinds:
-        return NOT_FOUND
-    try:
-        return kinds[kind].open_to(key, viewer)
-    except Refused as refused:
-        return refused.code
-
-
-def _codes(found: Mapping[str, Watchable | int]) -> dict[str, int]:
-    return {name: room for name, room in found.items() if isinstance(room, int)}
-
-
-def _credentials(scope: Scope) -> tuple[object, ...]:
-    """What `find_viewer` may go by: with the same of these, sockets see the same."""
-    named = (b"cookie", b"authorization", b"sec-websocket-protocol")
-    return tuple(pair for pair in scope["headers"] if pair[0] in named)
 
 
 def _on_a_good_connection(function: Callable[..., Any], *given: Any) -> Any:

@@ -81,3 +81,18 @@ def live_room[Kind: type[Watchable]](kind: Kind) -> Kind:
     """Let sockets ask for rooms of this kind."""
     kinds[kind.kind] = kind
     return kind
+
+
+def opened(name: str, viewer: Any) -> Watchable | int:
+    """The room, or the code of its refusal."""
+    kind, _, key = name.partition(":")
+    if kind not in kinds:
+        return NOT_FOUND
+    try:
+        return kinds[kind].open_to(key, viewer)
+    except Refused as refused:
+        return refused.code
+
+
+def codes_in(found: Mapping[str, Watchable | int]) -> dict[str, int]:
+    return {name: room for name, room in found.items() if isinstance(room, int)}

@@ -5,6 +5,8 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Protocol
 
+from django.db import OperationalError
+
 from scoring.live.frames import Frame, Piece, content_frame, heartbeat_frame
 from scoring.live.rooms import Changes, MessageRoom, Room, Watchable
 from scoring.live.sockets import Socket
@@ -13,6 +15,7 @@ logger = logging.getLogger(__name__)
 
 # The version of who has seen nothing, or nothing that says anything.
 NOTHING = -1
+MOST_CAUGHT = 64
 
 type InThread = Callable[..., Awaitable[Any]]
 
@@ -57,31 +60,39 @@ class KeptFragments:
         for id_ in changes.removed:
             self.pieces.pop(id_, None)
         self.pieces.update(new)
-        is_reordered = order != self.order
+        stood, is_reordered = self.order, order != self.order
         if self.version == NOTHING:
             self.first_version = changes.version
         self.sort_keys, self.order, self.version = sort_keys, order, changes.version
         if is_reordered:
             self.order_version = self.version
         self.caught.clear()
-        return self._frame(new.values(), is_reordered) if new or is_reordered else None
+        if is_reordered:
+            return self._frame(new.values(), order=order, stood=stood)
+        return self._frame(new.values()) if new else None
 
     async def since(self, seen: int) -> tuple[int, Frame | None]:
+        if not self.first_version <= seen <= self.version:
+            seen = NOTHING
         if seen not in self.caught:
+            # Whoever asks for every version that ever was shall not fill the memory.
+            if len(self.caught) == MOST_CAUGHT:
+                self.caught.clear()
             self.caught[seen] = self._since(seen)
         return self.version, self.caught[seen]
 
     def _since(self, seen: int) -> Frame | None:
         if seen == self.version:
             return None
-        if not self.first_version <= seen < self.version:
-            return self._frame(self.pieces.values(), bool(self.order))
+        if seen == NOTHING:
+            return self._frame(self.pieces.values(), order=self.order)
         missed = [piece for piece in self.pieces.values() if piece.version > seen]
-        return self._frame(missed, self.order_version > seen)
+        return self._frame(missed, order=self.order if self.order_version > seen else None)
 
     def _new_pieces(self, changes: Changes) -> dict[str, Piece]:
         pieces = {id_: Piece(html, changes.version) for id_, html in changes.fragments.items()}
-        return {id_: piece for id_, piece in pieces.items() if piece != self.pieces.get(id_)}
+        kept = self.pieces.get
+        return {id_: new for id_, new in pieces.items() if not new.looks_like(kept(id_))}
 
     def _ordered(self, changes: Changes) -> tuple[dict[str, Any], list[list[Any]]]:
         known = self.sort_keys
@@ -92,10 +103,9 @@ class KeptFragments:
             sort_keys.pop(id_, None)
         return sort_keys, self.room.ordered(sort_keys)
 
-    def _frame(self, pieces: Iterable[Piece], is_reordered: bool) -> Frame:
-        order = self.order if is_reordered else None
+    def _frame(self, pieces: Iterable[Piece], **placed: list[list[Any]] | None) -> Frame:
         return content_frame(
-            self.room.name, epoch=self.epoch, version=self.version, pieces=pieces, order=order
+            self.room.name, epoch=self.epoch, version=self.version, pieces=pieces, **placed
         )
 
 
@@ -178,8 +188,8 @@ class WatchedRoom:
 
     def beat(self) -> None:
         """Tell all who are current that they still are."""
-        if self.current and not isinstance(self.room, MessageRoom):
-            self._send(self._heartbeat(), seen=self.version)
+        if self.current and (frame := self._heartbeat()):
+            self._send(frame, seen=self.version)
 
     def catch_up_all(self) -> None:
         for socket in list(self.behind):
@@ -193,33 +203,37 @@ class WatchedRoom:
     async def _catch_up(self, socket: Socket) -> None:
         try:
             while socket in self.behind:
-                version, frame = await self.source.since(self.behind[socket])
-                if socket not in self.behind or not _written(socket, frame or self._heartbeat()):
+                source = self.source
+                version, frame = await source.since(self.behind[socket])
+                if source is not self.source:
+                    continue
+                frame = frame or self._heartbeat()
+                if socket not in self.behind or (frame and not socket.write(frame)):
                     return
                 self.behind[socket] = version
+                if version > self.version:
+                    # Ahead of the room, which is read soon and then comes by here again.
+                    return
                 if version == self.version:
                     del self.behind[socket]
                     self.current.add(socket)
-        except Exception:
-            # The next tick tries again.
-            logger.warning("%s: nothing to be had for a watcher", self.room.name, exc_info=True)
+        except Exception as wrong:  # noqa: BLE001 — the next tick tries again
+            warn(f"{self.room.name}: nothing to be had for a watcher", wrong)
         finally:
             self.catching_up.discard(socket)
 
     def _send(self, frame: Frame, *, seen: int) -> None:
         """To every socket at once; one that is not ready now gets what it misses later."""
-        slow = [socket for socket in self.current if not _written(socket, frame)]
-        for socket in slow:
+        for socket in [each for each in self.current if not each.write(frame)]:
             self.expect(socket, seen)
 
-    def _heartbeat(self) -> Frame:
+    def _heartbeat(self) -> Frame | None:
+        """None for devices, which hear only of what changes."""
+        if isinstance(self.room, MessageRoom):
+            return None
         return heartbeat_frame(self.room.name, epoch=self.epoch, version=self.version)
 
 
-def _written(socket: Socket, frame: Frame) -> bool:
-    # One that fails must not keep the others from their frame.
-    try:
-        return socket.write(frame)
-    except Exception:
-        logger.warning("a socket failed", exc_info=True)
-        return False
+def warn(what: str, wrong: Exception) -> None:
+    """With its trace, unless it is only the database that is away."""
+    logger.warning("%s: %s", what, wrong, exc_info=not isinstance(wrong, OperationalError))

@@ -3,6 +3,7 @@ from scoring.models.arrow import Arrow
 from scoring.models.club import Club, ClubMembership
 from scoring.models.device_key import DeviceKey
 from scoring.models.installation import Installation
+from scoring.models.move_link import MoveLink
 from scoring.models.note import Note
 from scoring.models.session import Session, Target
 from scoring.models.shot import Shot, ShotRevision
@@ -16,6 +17,7 @@ __all__ = [
     "ClubMembership",
     "DeviceKey",
     "Installation",
+    "MoveLink",
     "Note",
     "Session",
     "Shot",

@@ -29,6 +29,12 @@ class ArcherQuerySet(models.QuerySet["Archer"]):
             models.Q(pk=archer.pk) | models.Q(memberships__club__in=coached)
         ).distinct()
 
+    def with_password_reset_by(self, coach: "Archer") -> Self:
+        """Accounts of the archers coached; of others who may open the admin by a superuser alone,
+        for a coach must not become more by somebody else's password."""
+        accounts = self.visible_to(coach).exclude(pk=coach.pk).exclude(login_name=None)
+        return accounts if coach.is_superuser else accounts.filter(is_staff=False)
+
 
 class ArcherManager(BaseUserManager["Archer"]):
     """Makes accounts; Django's own commands and sign-in expect these names."""

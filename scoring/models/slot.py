@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from scoring.callers import Caller
@@ -186,6 +187,13 @@ class Slot(models.Model):
     @property
     def sheet(self) -> Sheet:
         return sheet_for(self.round_key, self.face_key, self.bowstyle)
+
+    @property
+    def takes_arrows(self) -> bool:
+        """Also a finished card, until it is confirmed: corrections."""
+        closed_at = self.closed_at
+        is_closed = closed_at is not None and closed_at <= timezone.now()
+        return not (is_closed or self.confirmed_at)
 
     @property
     def closed_at(self) -> datetime | None:

@@ -3,12 +3,13 @@ from threading import BoundedSemaphore
 
 import pytest
 from django.contrib.auth.hashers import is_password_usable
+from django.utils import timezone
 
-from scoring import accounts
+from scoring import passwords
 from scoring.accounts import change_profile, make_account, make_guest
 from scoring.callers import Caller
 from scoring.device_keys import find_key
-from scoring.models import Archer, DeviceKey
+from scoring.models import Archer, DeviceKey, Slot
 from scoring.refusals import Invalid, TooMany
 from scoring.tests.device import at_once
 from scoring.tests.factory import make_archer, make_slot
@@ -146,17 +147,28 @@ def test_a_word_that_nobody_knows_changes_nothing(field, word):
     assert (robin.display_name, robin.bowstyle) == ("Robin", "")
 
 
-def test_renaming_locks_the_archer_alone(django_assert_num_queries):
+def test_what_is_no_name_locks_the_archer_alone(django_assert_num_queries):
     robin = make_archer()
 
     with django_assert_num_queries(4) as asked:  # Two are the transaction's.
-        change_profile(by=Caller(robin.pk), display_name="Robin Hood")
+        change_profile(by=Caller(robin.pk), bowstyle="longbow")
     assert all("scoring_archer" in query["sql"] for query in asked.captured_queries[1:-1])
 
 
+def test_a_name_is_shown_on_the_card_that_is_shot_now(announced):
+    robin = make_archer()
+    finished = make_slot(robin, finished_at=timezone.now())
+    shooting = make_slot(robin)
+
+    change_profile(by=Caller(robin.pk), display_name="Robin Hood")
+
+    assert [slot for [(slot, *_)] in announced] == [shooting.public_id]
+    assert finished.version == Slot.objects.get(pk=finished.pk).version
+
+
 def test_few_passwords_are_hashed_at_a_time_and_the_others_come_back(monkeypatch):
-    monkeypatch.setattr("scoring.accounts._hashing", BoundedSemaphore(1))
-    with accounts._hashing, pytest.raises(TooMany) as refused:
+    monkeypatch.setattr("scoring.passwords._hashing", BoundedSemaphore(1))
+    with passwords._hashing, pytest.raises(TooMany) as refused:
         make()
 
     assert refused.value.retry_after_seconds >= 1

@@ -1,8 +1,10 @@
 import io
+import re
 import sys
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from scoring.coaching import make_coach
 from scoring.models import Archer, Club
@@ -83,6 +85,54 @@ def test_an_archer_is_refused_in_the_admin(client, robin):
     client.force_login(robin)
 
     assert client.get("/admin/", follow=True).redirect_chain[0][0].startswith("/admin/login/")
+
+
+def reset(client, archer):
+    page = client.post(f"/admin/scoring/archer/{archer.pk}/password/")
+    found = re.search(r"<code>(.+?)</code>", page.content.decode())
+    return found[1] if found else None
+
+
+def test_a_coach_gives_a_new_password_to_one_who_lost_theirs(client, marian, robin):
+    client.force_login(marian)
+    page = client.get(f"/admin/scoring/archer/{robin.pk}/change/").content.decode()
+    assert f"/admin/scoring/archer/{robin.pk}/password/" in page
+    before = robin.password
+    client.get(f"/admin/scoring/archer/{robin.pk}/password/")
+    robin.refresh_from_db()
+    assert robin.password == before
+
+    assert Client().login(username="robin", password=reset(client, robin))
+
+
+def test_and_to_nobody_by_whom_she_would_become_more(client, marian, robin):
+    client.force_login(marian)
+    guest = make_archer(None)
+    john = make_archer("john", is_staff=True)
+    much = make_archer("much", is_superuser=True, is_staff=True)
+    for archer in (guest, john, much):
+        Club.objects.get().memberships.create(archer=archer)
+    strangers = make_archer("guy")
+
+    for archer in (guest, john, much, marian, strangers):
+        before = archer.password
+        assert reset(client, archer) is None
+        archer.refresh_from_db()
+        assert archer.password == before
+        page = client.get(f"/admin/scoring/archer/{archer.pk}/change/").content.decode()
+        assert f"/{archer.pk}/password/" not in page
+
+
+def test_a_superuser_helps_a_coach(client, marian):
+    client.force_login(make_archer("much", is_superuser=True, is_staff=True))
+
+    assert Client().login(username="marian", password=reset(client, marian))
+
+
+def test_an_archer_resets_nothing(client, robin):
+    client.force_login(robin)
+
+    assert reset(client, make_archer("guy")) is None
 
 
 # The command

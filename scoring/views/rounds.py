@@ -17,13 +17,8 @@ from django.views.decorators.http import require_safe
 
 from scoring.crests import crest
 from scoring.faces import face_for
-from scoring.forms import (
-    AGE_GROUP_WORDS,
-    BOWSTYLE_WORDS,
-    CATEGORY_WORDS,
-    RoundFilterForm,
-    ScoreForm,
-)
+from scoring.forms.fields import AGE_GROUP_WORDS, BOWSTYLE_WORDS, CATEGORY_WORDS
+from scoring.forms.rounds import RoundFilterForm, ScoreForm
 from scoring.par_table import checkpoints, par_table
 from scoring.profiles import Profile
 from scoring.rounds import Round, UnknownRound, catalogue, find_rounds, round_for
@@ -43,6 +38,8 @@ _CLASSES = {
 # Nothing is higher, outdoors and in; on most rounds the ladder ends below.
 _HIGHEST_CLASSES = {"EMB", "I-GMB"}
 _MOST_OFFERED = 4
+# How a round stands in a list: to be looked at, or to be shot.
+AS_LINK, AS_BUTTON = "scoring/_round_row.html", "scoring/_round_button.html"
 
 
 class Section(NamedTuple):
@@ -58,7 +55,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
         return render(request, "scoring/round_list.html", {"form": form}, status=422)
 
     found = form.found_rounds()
-    page = {"form": form, "found_count": len(found), "sections": _sections(found)}
+    page = {"form": form, "found_count": len(found), "sections": sections_of(found)}
     return render(request, "scoring/round_list.html", page)
 
 
@@ -101,7 +98,7 @@ def _elsewhere(request: HttpRequest, key: str) -> HttpResponse:
     near = find_rounds(meant.replace("_", " ")) or [
         round_for(each) for each in get_close_matches(meant, catalogue(), n=_MOST_OFFERED)
     ]
-    page = {"key": key, "near": _rows(near[:_MOST_OFFERED])}
+    page = {"key": key, "near": rows_of(near[:_MOST_OFFERED])}
     return render(request, "scoring/round_unknown.html", page, status=404)
 
 
@@ -141,7 +138,7 @@ def _par_table(
     return render_to_string("scoring/_par_table.html", table)
 
 
-def _sections(rounds: Iterable[Round]) -> list[Section]:
+def sections_of(rounds: Iterable[Round], template: str = AS_LINK) -> list[Section]:
     titles = {
         "yards": _("Outdoors, in yards"),
         "metres": _("Outdoors, in metres"),
@@ -152,7 +149,9 @@ def _sections(rounds: Iterable[Round]) -> list[Section]:
     for round_ in rounds:
         members[_section_of(round_)].append(round_)
     return [
-        Section(key, title, _rows(members[key])) for key, title in titles.items() if members[key]
+        Section(key, title, rows_of(members[key], template))
+        for key, title in titles.items()
+        if members[key]
     ]
 
 
@@ -164,16 +163,16 @@ def _section_of(round_: Round) -> str:
     return "metres" if round_.is_metric else "yards"
 
 
-def _rows(rounds: Iterable[Round]) -> SafeString:
+def rows_of(rounds: Iterable[Round], template: str = AS_LINK) -> SafeString:
     language = get_language()
-    return SafeString("".join(_row(round_, language) for round_ in rounds))
+    return SafeString("".join(_row(round_, template, language) for round_ in rounds))
 
 
 @cache
-def _row(round_: Round, language: str) -> SafeString:
+def _row(round_: Round, template: str, language: str) -> SafeString:
     """Rendered once per process: the whole list is a page of 227."""
     row = {"round": round_, "distances": _distances(round_), "faces": _faces(round_)}
-    return render_to_string("scoring/_round_row.html", row)
+    return render_to_string(template, row)
 
 
 def _distances(round_: Round) -> list[float]:

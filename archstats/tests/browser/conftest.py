@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,10 +12,14 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from archstats.tests.browser.archers import ArcherAtTheRange
 from archstats.tests.programs import CHROMIUM
 from archstats.tests.serving import Server
 
 PHONE = {"width": 390, "height": 844}
+
+# What the browser and htmx say of a connection that was lost on purpose.
+LOST = re.compile(r"WebSocket connection to|htmx:ws:error")
 
 # As root Chromium's sandbox refuses; the other two keep it from calling home.
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
@@ -35,6 +40,7 @@ def phone(chromium: Browser, server: Server) -> Iterator[Callable[..., Page]]:
     """Opens a phone's browser; what it complains of, or asks of another host, fails the test."""
     complaints: list[str] = []
     opened: list[BrowserContext] = []
+    loses = False
 
     def hear(said: ConsoleMessage) -> None:
         # Chromium repeats the status of a page that is refused; the page itself tells the archer.
@@ -42,14 +48,17 @@ def phone(chromium: Browser, server: Server) -> Iterator[Callable[..., Page]]:
             said.text.startswith("Failed to load resource")
             and "/static/" not in (said.location["url"])
         )
-        if said.type in ("error", "warning") and not told:
+        is_meant = loses and LOST.search(said.text)
+        if said.type in ("error", "warning") and not (told or is_meant):
             complaints.append(said.text)
 
     def watch(request: Request) -> None:
         if not request.url.startswith((server.url, "data:")):
             complaints.append(f"asked another host: {request.url}")
 
-    def phone(**options: Any) -> Page:
+    def phone(*, may_lose_the_line: bool = False, **options: Any) -> Page:
+        nonlocal loses
+        loses = may_lose_the_line
         options = {"viewport": PHONE, "has_touch": True, **options}
         context = chromium.new_context(base_url=server.url, **options)
         opened.append(context)
@@ -63,3 +72,8 @@ def phone(chromium: Browser, server: Server) -> Iterator[Callable[..., Page]]:
     for context in opened:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def robin(server: Server) -> ArcherAtTheRange:
+    return ArcherAtTheRange.arrives(server, "Robin")

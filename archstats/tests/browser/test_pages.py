@@ -11,7 +11,7 @@ pytestmark = pytest.mark.server
 def test_an_archer_finds_a_round_and_learns_what_the_score_is_worth(phone):
     page = phone()
     page.goto("/")
-    page.get_by_role("link", name="Find your round").tap()
+    page.get_by_role("link", name="Rounds and classes").tap()
     page.get_by_role("searchbox").or_(page.get_by_label("Name")).first.fill("york")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="York").first.tap()
@@ -58,7 +58,10 @@ def test_sun_mode_stays_on_this_phone(phone):
     assert page.get_by_role("button", name="Sun").get_attribute("aria-pressed") == "false"
 
 
-@pytest.mark.parametrize("path", ["/", "/rounds/", "/rounds/york/?score=534", "/nothing"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/rounds/", "/rounds/york/?score=534", "/nothing", "/start/", "/sign-in/", "/sign-out/"],
+)
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_no_page_scrolls_sideways_and_everything_tapped_is_large_enough(phone, path, width):
     page = phone(viewport={"width": width, "height": 700})
@@ -104,7 +107,7 @@ def test_a_phone_on_its_side_shows_the_promise_and_the_way_to_begin(phone):
     page.goto("/")
 
     assert bottom_of(page.get_by_role("heading", level=1)) <= 390
-    assert bottom_of(page.get_by_role("link", name="Find your round")) <= 390
+    assert bottom_of(page.get_by_role("link", name="Start scoring")) <= 390
 
 
 @pytest.mark.parametrize("width", [360, 390, 768, 1280])
@@ -117,7 +120,9 @@ def test_what_stands_on_a_page_begins_at_the_edge_of_its_header(phone, width):
         assert page.locator(part).bounding_box()["x"] == edge
 
 
-@pytest.mark.parametrize("path", ["/", "/rounds/?text=york", "/rounds/york/?score=534"])
+@pytest.mark.parametrize(
+    "path", ["/", "/rounds/?text=york", "/rounds/york/?score=534", "/start/", "/sign-in/"]
+)
 @pytest.mark.parametrize("width", [390, 1000, 1600])
 def test_text_of_double_size_grows_downwards_and_keeps_figures_apart(chromium, server, path, width):
     double = [*ARGUMENTS, "--blink-settings=defaultFontSize=32"]

@@ -1,20 +1,15 @@
-"""WebSockets, of which there are none yet."""
+"""The handshake of a socket: its request id, its name, and what is not there."""
 
 import socket
 
 import pytest
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from archstats.tests.server.asking import get, uvicorn_only
+from archstats.tests.server.live_asking import closed_by, socket_at
 
 pytestmark = pytest.mark.server
-
-
-def socket_at(server, path="/ws/", **headers):
-    return connect(
-        server.url.replace("http", "ws") + path, additional_headers=headers, open_timeout=10
-    )
 
 
 @uvicorn_only
@@ -24,10 +19,8 @@ def test_a_socket_has_a_request_id(club_server):
 
 
 def test_a_socket_that_is_not_there_is_accepted_and_told_so(club_server):
-    with socket_at(club_server) as opened, pytest.raises(ConnectionClosed) as closed:
-        opened.recv(timeout=10)
-
-    assert closed.value.rcvd.code == 4404
+    with socket_at(club_server) as opened:
+        assert closed_by(opened) == 4404
 
 
 def test_a_socket_for_another_name_is_refused_at_the_handshake(club_server):

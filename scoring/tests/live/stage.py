@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+from zlib import adler32
 
 from scoring.live.hub import Hub
 from scoring.live.rooms import Changes, Refused, Room, kinds
@@ -69,7 +70,7 @@ class ListRoom(Room):
         )
 
 
-stage_rooms = {}
+stage_rooms: dict[str, ListRoom] = {}
 
 
 class Screen(Socket):
@@ -78,15 +79,12 @@ class Screen(Socket):
     def __init__(self):
         super().__init__({"headers": []}, None)
         self.is_ready = True
-        self.is_broken = False
         self.frames = []
         self.codes = []
         self.texts = {}
         self.order = []
 
     def write(self, frame):
-        if self.is_broken:
-            raise OSError("gone")
         if not self.is_ready:
             return False
         self.show(json.loads(frame.text))
@@ -94,11 +92,8 @@ class Screen(Socket):
 
     def show(self, frame):
         self.frames.append(frame)
-        self.order = [id_ for (id_,) in frame.get("order", [[id_] for id_ in self.order])]
+        self.order = order_after(frame, self.order)
         self.texts.update(FRAGMENT.findall(frame.get("content", "")))
-
-    def when_drained(self, call):
-        self.drained = call
 
     async def close(self, code):
         self.codes.append(code)
@@ -110,6 +105,19 @@ class Screen(Socket):
     @property
     def page(self):
         return [(id_, self.texts[id_]) for id_ in self.order]
+
+
+def order_after(frame, stood):
+    """The ids of the items in order; the frame may say it by what moved."""
+    if "order" not in frame:
+        return stood
+    if "was" in frame:
+        assert frame["was"] == adler32("\n".join(stood).encode())
+    return [
+        id_
+        for first, *rest in frame["order"]
+        for id_ in (stood[first : rest[0] + 1] if isinstance(first, int) else [first])
+    ]
 
 
 def staged(story):

@@ -10,6 +10,7 @@ from websockets.frames import Frame as ReadFrame
 from websockets.streams import StreamReader
 
 from scoring.live.frames import Frame, Piece, content_frame
+from scoring.tests.live.stage import order_after
 
 
 def read(wire, *, extensions=()):
@@ -57,3 +58,15 @@ def test_rows_stand_in_a_table_of_their_own():
     assert content.endswith(
         "</p><table><tbody><tr hx-swap-oob=\"outerMorph\" id='r'></tr></tbody></table>"
     )
+
+
+def test_an_order_is_told_by_what_moved():
+    stood = [["a"], ["b"], ["c"], ["d", 4], ["e"]]
+    order = [["c"], ["a"], ["b"], ["new"], ["d", 3], ["e"]]
+
+    frame = json.loads(
+        content_frame("x:1", epoch="e", version=1, pieces=[], order=order, stood=stood).text
+    )
+
+    assert frame["order"] == [[2, 2], [0, 1], ["new"], ["d", 3], [4, 4]]
+    assert order_after(frame, list("abcde")) == ["c", "a", "b", "new", "d", "e"]

@@ -1,0 +1,90 @@
+"""Sockets while the database is away: they come back, and nothing claims to be current."""
+
+import json
+
+import pytest
+import requests
+
+from archstats.tests.server.live_asking import (
+    A_TICK_SECONDS,
+    a_room,
+    closed_by,
+    content,
+    errors,
+    frame,
+    hub_of,
+    watching,
+)
+from archstats.tests.services import durable_postgresql, temporary_folder
+from archstats.tests.serving import PRODUCTION, WITH_ROOMS, fresh_database, manage, serving
+from archstats.tests.watching import eventually
+
+pytestmark = pytest.mark.server
+
+
+def test_a_socket_that_finds_no_database_is_told_to_come_back(collected_static, tmp_path):
+    nowhere = f"sqlite:///{tmp_path}/gone/away.sqlite3"
+    with serving(application=WITH_ROOMS, DATABASE_URL=nowhere, **PRODUCTION) as server:
+        with watching(server, f"told:{a_room()}") as opened:
+            assert closed_by(opened) == 1013
+
+        assert hub_of(server)["sockets"] == 0
+        assert errors(server) == []
+
+
+def test_no_heartbeat_comes_while_the_database_is_away(collected_static):
+    with (
+        temporary_folder() as folder,
+        durable_postgresql(folder) as postgres,
+        fresh_database(folder, server=postgres.url) as url,
+        serving(application=WITH_ROOMS, DATABASE_URL=url, REDIS_URL="", **PRODUCTION) as server,
+        watching(server, f"told:{a_room()}") as opened,
+    ):
+        frame(opened)
+        postgres.stop()
+        begun = hub_of(server)["counts"].get("failed ticks", 0)
+        eventually(lambda: hub_of(server)["counts"].get("failed ticks", 0) > begun)
+        with pytest.raises(TimeoutError):
+            opened.recv(timeout=0)
+        postgres.start()
+
+        assert frame(opened, within=2 * A_TICK_SECONDS)["version"] == 0
+        assert errors(server) == []
+
+
+def test_after_a_restored_backup_all_screens_replace_what_they_show(collected_static, tmp_path):
+    room = f"told:{a_room()}"
+    with (
+        fresh_database(tmp_path) as url,
+        serving(application=WITH_ROOMS, DATABASE_URL=url, REDIS_URL="", **PRODUCTION) as server,
+        watching(server, room) as opened,
+    ):
+        before = frame(opened)["epoch"]
+        manage("new_epoch", DATABASE_URL=url, **PRODUCTION)
+        shown = content(opened, within=A_TICK_SECONDS)
+        assert shown["epoch"] != before
+        with watching(server, f"{room}@{before}.0") as returned:
+            assert frame(returned) == shown
+        opened.send(json.dumps({"hello": f"{room}@{before}.0"}))
+
+        assert frame(opened) == shown
+
+
+def test_a_change_by_another_process_comes_with_the_tick(collected_static, tmp_path):
+    with (
+        fresh_database(tmp_path) as url,
+        serving(DATABASE_URL=url, REDIS_URL="", **PRODUCTION) as one,
+        serving(DATABASE_URL=url, REDIS_URL="", **PRODUCTION) as other,
+    ):
+        made = requests.post(f"{one.url}/api/v0/archer", json={"display_name": "Robin"}, timeout=10)
+        robin = {"Authorization": f"Bearer {made.json()['data']['token']}"}
+        place = requests.post(
+            f"{one.url}/api/v0/slot", json={"distance": 30}, headers=robin, timeout=10
+        )
+        slot = place.json()["data"]["slot_id"]
+        with watching(other, f"slot:{slot}", **robin) as opened:
+            frame(opened)
+            shot = {"slot_id": slot, "value": "9"}
+            requests.post(f"{one.url}/api/v0/shot", json=shot, headers=robin, timeout=10)
+
+            assert f"slot-{slot}-row-1" in content(opened, within=A_TICK_SECONDS)["content"]

@@ -1,0 +1,113 @@
+"""What an archer records with: the keys of a card, and the end that is being shot."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scoring.crests import Band, crest
+from scoring.keypads import UNSCORED
+from scoring.models import Shot, Slot
+from scoring.sheets import PRACTICE_STEP
+
+
+class NoSuchEnd(LookupError):
+    """The card has no end of this number."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """`points` is None where arrows are counted and not scored."""
+
+    band: Band
+    points: int | None
+
+
+@dataclass(frozen=True)
+class Box:
+    """A place of an end; its value is None while it is empty."""
+
+    number: int
+    value: str | None
+    ring: str
+
+
+@dataclass(frozen=True)
+class Dock:
+    keys: Sequence[Key]
+    end: int
+    boxes: Sequence[Box]
+    # None once every place has a value.
+    next_place: int | None
+    last_place: int
+    # In which undo finds the last arrow.
+    last_end: int
+    place_count: int | None
+
+    @property
+    def points(self) -> int:
+        worth = {key.band.value: key.points or 0 for key in self.keys}
+        return sum(worth.get(box.value, 0) for box in self.boxes if box.value is not None)
+
+
+def dock_of(slot: Slot) -> Dock:
+    next_place = _next_place(slot)
+    end = _end_of(slot, next_place or slot.last_place)
+    return Dock(
+        keys=keys_of(slot),
+        end=end,
+        boxes=boxes_of(slot, end),
+        next_place=next_place,
+        last_place=slot.last_place,
+        last_end=_end_of(slot, slot.last_place or 1),
+        place_count=slot.sheet.place_count,
+    )
+
+
+def keys_of(slot: Slot) -> list[Key]:
+    keypad = slot.sheet.keypad
+    if not slot.sheet.is_scored:
+        return [Key(Band(UNSCORED, "none"), None)]
+    return [Key(band, keypad.points_for(band.value)) for band in crest(keypad.values, keypad)]
+
+
+def boxes_of(slot: Slot, end: int) -> list[Box]:
+    """The places of an end, in the order of entry."""
+    places = places_of_end(slot, end)
+    shots = Shot.objects.filter(slot=slot, number__in=places)
+    values = dict(shots.values_list("number", "value"))
+    return [Box(number, values.get(number), _ring(slot, values.get(number))) for number in places]
+
+
+def places_of_end(slot: Slot, end: int) -> range:
+    """NoSuchEnd where the card has none of its places."""
+    size = _end_size(slot)
+    places = range((end - 1) * size + 1, end * size + 1)
+    most = slot.sheet.place_count or slot.last_place + PRACTICE_STEP
+    if end < 1 or places[0] > most:
+        raise NoSuchEnd(f"there is no end {end}")
+    return places
+
+
+def _end_size(slot: Slot) -> int:
+    """A practice has no ends; its rows stand for them."""
+    return slot.sheet.round.end_size if slot.sheet.round else slot.shot_per_round
+
+
+def _end_of(slot: Slot, place: int) -> int:
+    return (place - 1) // _end_size(slot) + 1
+
+
+def _next_place(slot: Slot) -> int | None:
+    """Behind the last arrow; then what was left empty before it."""
+    count = slot.sheet.place_count
+    if count is None or slot.last_place < count:
+        return slot.last_place + 1
+    if slot.shots_fired == count:
+        return None
+    used = Shot.objects.filter(slot=slot, value__isnull=False).values_list("number", flat=True)
+    return min({*range(1, count + 1)} - {*used}, default=None)
+
+
+def _ring(slot: Slot, value: str | None) -> str:
+    if value is None or value == UNSCORED:
+        return "none"
+    return crest([value], slot.sheet.keypad)[0].ring

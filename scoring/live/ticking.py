@@ -1,0 +1,88 @@
+"""Every few seconds: what pokes did not say, what time brings about, who may still see what."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from scoring.live.rooms import NOT_FOUND, codes_in, kinds
+from scoring.live.watched import warn
+
+if TYPE_CHECKING:
+    from scoring.live.hub import Hub
+    from scoring.live.sockets import Scope, Socket
+
+TICK_SECONDS = 5
+
+
+async def at_every_tick(hub: "Hub", duty: Callable[["Hub"], Awaitable[None]]) -> None:
+    """Each duty by itself: one that fails or hangs holds up no other."""
+    while True:
+        await asyncio.sleep(TICK_SECONDS)
+        try:
+            await duty(hub)
+        except Exception as wrong:  # noqa: BLE001 — the next tick tries again
+            hub.counts["failed ticks"] += 1
+            warn(f"the tick could not {duty.__name__}", wrong)
+
+
+def _now(hub: "Hub", names: list[str]) -> tuple[str, dict[str, int]]:
+    """The epoch, and the versions of these rooms: a query for each kind."""
+    keys: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        kind, _, key = name.partition(":")
+        keys[kind].append(key)
+    found = {
+        f"{kind}:{key}": version
+        for kind, asked in keys.items()
+        for key, version in kinds[kind].versions(asked).items()
+    }
+    return hub.find_epoch(), found
+
+
+async def heal(hub: "Hub") -> None:
+    """Where this fails there is no heartbeat: nobody may believe that what he sees is current."""
+    names = list(hub.rooms)
+    hub.epoch, versions = await hub.in_thread(_now, hub, names)
+    for name in names:
+        watched, version = hub.rooms.get(name), versions.get(name)
+        if watched is None:
+            continue
+        if not watched.sockets:
+            hub.forget(watched)
+        elif version is None:
+            for socket in watched.sockets:
+                hub.refuse(socket, {name: NOT_FOUND})
+        else:
+            if watched.epoch != hub.epoch:
+                watched.start(hub.epoch)
+            if version > watched.version:
+                # No heartbeat for who does not have the newest.
+                hub.counts["healed by the tick"] += watched not in hub.reading
+                hub.mark(watched, version)
+            else:
+                watched.beat()
+                watched.catch_up_all()
+
+
+async def bring_about(hub: "Hub") -> None:
+    """What is due by now; the others too where one of them fails."""
+    await asyncio.gather(*map(hub.at_the_door, hub.due))
+
+
+async def ask_again(hub: "Hub") -> None:
+    """Whether everybody may still see what he sees."""
+    alike: dict[tuple[object, ...], list[Socket]] = defaultdict(list)
+    for socket in hub.sockets:
+        alike[_credentials(socket.scope)].append(socket)
+    for sockets in alike.values():
+        names = list(set[str]().union(*(socket.rooms for socket in sockets)))
+        refused = codes_in(await hub.at_the_door(hub.find, sockets[0].scope, names))
+        for socket in sockets:
+            hub.refuse(socket, {name: refused[name] for name in socket.rooms & refused.keys()})
+
+
+def _credentials(scope: "Scope") -> tuple[object, ...]:
+    """What `find_viewer` may go by: with the same of these, sockets see the same."""
+    named = (b"cookie", b"authorization", b"sec-websocket-protocol")
+    return tuple(pair for pair in scope["headers"] if pair[0] in named)

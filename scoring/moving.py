@@ -1,0 +1,55 @@
+"""To another phone: a link that makes it the archer's too, once and within minutes."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from scoring.callers import Caller
+from scoring.claiming import welcome
+from scoring.device_keys import hash_of, new_token
+from scoring.models import Archer, MoveLink
+from scoring.refusals import NotFound
+from scoring.throttling import Limit, count_against, refuse_when_reached
+from scoring.writing import one_transaction
+
+LASTS = timedelta(minutes=10)
+LINKS_MADE = Limit("links to another phone", 30, timedelta(hours=1))
+WRONG_LINKS = Limit("wrong links", 300, timedelta(hours=1))
+
+
+@one_transaction
+def make_move_link(*, by: Caller) -> str:
+    """The token of a new link; one that was made before and not taken is dead."""
+    count_against(LINKS_MADE, str(by.archer_id))
+    token = new_token()
+    link = {"token_hash": hash_of(token), "ends_at": timezone.now() + LASTS}
+    MoveLink.objects.update_or_create(archer_id=by.archer_id, defaults=link)
+    return token
+
+
+def who_moves(token: str) -> Archer | None:
+    """Whose link it is; None for one that is used, over, or never was."""
+    alive = MoveLink.objects.filter(ends_at__gt=timezone.now(), archer__is_active=True)
+    link = alive.filter(token_hash=hash_of(token)).select_related("archer").first()
+    return link.archer if link else None
+
+
+def take_move_link(
+    token: str, *, network: str, guest: Archer | None = None, label: str = ""
+) -> str:
+    """The key of the device that took it. `guest` brings along what was shot on it before."""
+    refuse_when_reached(WRONG_LINKS, network)
+    try:
+        return _take_move_link(token, guest=guest, label=label)
+    except NotFound:
+        count_against(WRONG_LINKS, network)
+        raise
+
+
+@one_transaction
+def _take_move_link(token: str, *, guest: Archer | None, label: str) -> str:
+    archer = who_moves(token)
+    # Of two at once one deletes it.
+    if archer is None or not MoveLink.objects.filter(token_hash=hash_of(token)).delete()[0]:
+        raise NotFound("link", "…")
+    return welcome(archer, guest=guest, label=label)

@@ -1,0 +1,184 @@
+"""What moves on the screens of a slot: its page, and the messages to devices that watch it."""
+
+from collections.abc import Collection, Iterable, Mapping
+from statistics import fmean
+from typing import Any, Self
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.safestring import SafeString
+
+from scoring import slot_fragments as fragments
+from scoring.callers import Caller
+from scoring.charts import Shooting, draw, end_totals, first_shown
+from scoring.earlier_cards import OtherCard, ends_of, last_before, other_cards
+from scoring.ends import Cut
+from scoring.live.pokes import poke
+from scoring.live.rooms import (
+    NOT_FOUND,
+    NOT_SIGNED_IN,
+    Changes,
+    MessageRoom,
+    Refused,
+    Room,
+    live_room,
+)
+from scoring.models import Slot
+from scoring.pace import pace
+from scoring.profiles import profile_of
+from scoring.shot_list import changed_stat_json, stat_json
+from scoring.slot_table import SlotTable
+from scoring.standing import Standing, standing_on
+
+
+class _OfSlot:
+    """Who may watch a slot, and which version it has."""
+
+    key: str
+
+    @classmethod
+    def open_to(cls, key: str, viewer: Caller | None) -> Self:
+        if viewer is None:
+            raise Refused(NOT_SIGNED_IN)
+        if not (_is_id(key) and Slot.objects.visible_to(viewer).filter(public_id=key).exists()):
+            raise Refused(NOT_FOUND)
+        return cls(key)  # type: ignore[call-arg]
+
+    @classmethod
+    def versions(cls, keys: Collection[str]) -> dict[str, int]:
+        found = Slot.objects.filter(public_id__in=keys).values_list("public_id", "version")
+        return {str(public_id): version for public_id, version in found}
+
+
+@live_room
+class SlotRoom(_OfSlot, Room):
+    """The page of a slot. The rows of its score table are the items of an ordered list, and below
+    the last row at a distance what was shot there."""
+
+    kind = "slot"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.table = SlotTable()
+        # What is told beside the arrows, as it was last.
+        self.beside: tuple[Any, ...] = ()
+        # The archer's last card of the round, and what its ends came to.
+        self.earlier: OtherCard | None = None
+        self.earlier_ends: list[int] = []
+
+    def changes_since(self, version: int | None) -> Changes:
+        slot = Slot.objects.select_related("archer", "target").get(public_id=self.key)
+        return self.changes_of(slot, version)
+
+    def changes_of(self, slot: Slot, version: int | None) -> Changes:
+        """Of a slot that was read before its shots are."""
+        cut = Cut(slot.shot_per_round, slot.sheet.keypad, slot.sheet.round)
+        told = self.table.changes(slot, cut, version)
+        whole = told.fragments | self._figures(slot, cut) | self._beside(slot, version)
+        return Changes(slot.version, whole, told.sort_keys, told.removed)
+
+    def _figures(self, slot: Slot, cut: Cut) -> dict[str, SafeString]:
+        """Whatever an arrow changes besides the table."""
+        shooting = Shooting.of(cut.keypad, cut.round, cut.per_row)
+        drawn = first_shown(slot.last_place, shooting)
+        on_card = {
+            number: place
+            for number, place in self.table.places.items()
+            if number >= drawn and place.value is not None
+        }
+        values = {number: place.value for number, place in on_card.items()}
+        ends, others = end_totals(values, shooting), other_cards(slot)
+        standing = _standing(slot, values, others)
+        earlier = self._ends_before(slot, shooting, others)
+        return (
+            fragments.head_of(slot, standing)
+            | fragments.stats_of(
+                slot,
+                end_mean=fmean(ends.values()) if ends else None,
+                pace=pace({n: place.shot_at for n, place in on_card.items()}, shooting.end_size),
+            )
+            | fragments.charts_of(slot, draw(values, slot.value_counts, shooting, earlier=earlier))
+            | fragments.standing_of(slot, standing)
+        )
+
+    def _ends_before(self, slot: Slot, shooting: Shooting, others: list[OtherCard]) -> list[int]:
+        """Read once for each version of that card."""
+        earlier = last_before(slot, others)
+        if earlier != self.earlier:
+            self.earlier_ends = ends_of(earlier, shooting) if earlier else []
+            self.earlier = earlier
+        return self.earlier_ends
+
+    def _beside(self, slot: Slot, version: int | None) -> dict[str, SafeString]:
+        """What few arrows change, if any."""
+        state = (slot.left_at, slot.finished_at, slot.confirmed_at)
+        beside = (*state, str(slot.archer), slot.face_key, fragments.due_break(slot))
+        if version is not None and beside == self.beside:
+            return {}
+        self.beside = beside
+        return fragments.who_of(slot) | fragments.breaks_of(slot)
+
+
+@live_room
+class ShotsRoom(_OfSlot, MessageRoom):
+    """The shots of a slot for devices: first its Stat with all of them, then what changes."""
+
+    kind = "shots"
+
+    def message_since(self, version: int | None) -> tuple[int, str | None]:
+        slot = Slot.objects.get(public_id=self.key)
+        if version is None:
+            return slot.version, stat_json(slot)
+        if version >= slot.version:
+            return slot.version, None
+        return slot.version, changed_stat_json(slot, since=version)
+
+
+def poke_screens(sender: type[Slot], slots: Iterable[Slot], **_: Any) -> None:
+    """Hears `cards_changed`. A slot that changes several times in a transaction is poked once."""
+    _pokes_after_commit().update((str(slot.public_id), slot.version) for slot in slots)
+
+
+class _Pokes(dict[str, int]):
+    """The versions that slots will have after the commit; called by it."""
+
+    def __call__(self) -> None:
+        for key, version in self.items():
+            for kind in (SlotRoom.kind, ShotsRoom.kind):
+                poke(kind, key, version)
+
+
+def _pokes_after_commit() -> _Pokes:
+    # Whatever still rolls these back rolls back what is announced now. The other way round a poke
+    # may promise too much, and then nothing is found to send.
+    for _, call, *_ in connection.run_on_commit:
+        if isinstance(call, _Pokes):
+            return call
+    pokes = _Pokes()
+    # The arrows stand whatever becomes of the poke.
+    transaction.on_commit(pokes, robust=True)
+    return pokes
+
+
+def _is_id(key: str) -> bool:
+    """As we write it: of the same slot there is one room, not one for each spelling."""
+    try:
+        return str(UUID(key)) == key
+    except ValueError:
+        return False
+
+
+def _standing(
+    slot: Slot, values: Mapping[int, str | None], others: list[OtherCard]
+) -> Standing | None:
+    """None of a practice."""
+    round_ = slot.sheet.round
+    if round_ is None:
+        return None
+    return standing_on(
+        round_,
+        round_.arrows_per_leg(values.keys()),
+        sum(slot.sheet.points_for(value) or 0 for value in values.values() if value),
+        profile=profile_of(slot),
+        best=max((card.total for card in others), default=None),
+    )

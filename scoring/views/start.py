@@ -1,0 +1,133 @@
+"""The way to a card: choose what to shoot, and it is there."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from scoring.device_cookies import arrive, label_asking, network_asking, visitor_of
+from scoring.forms.accounts import refuse
+from scoring.forms.rounds import RoundFilterForm
+from scoring.forms.starting import PracticeForm, RoundForm, sent_again
+from scoring.models import Archer
+from scoring.own_cards import Likely, again, likely_rounds, open_card, own_cards, shot_cards
+from scoring.places import Wish
+from scoring.profiles import profile_of
+from scoring.refusals import Conflict, NotFound, Refusal
+from scoring.starting import cards_in_the_way, start_card
+from scoring.suggesting import often_shot, rounds_for
+from scoring.viewers import caller_for
+from scoring.views.accounts import LATER
+from scoring.views.rounds import AS_BUTTON, rows_of, sections_of
+from scoring.views.signing_in import archers_only, status_of
+
+_MOST_LIKELY = 6
+_CARDS_ON_A_PAGE = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        return _started(request)
+    form = RoundFilterForm(request.GET)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    if not (form.narrows or form["text"].value() or "all" in request.GET):
+        return _page(request, form)
+    found = form.found_rounds()
+    return _page(request, form, found_count=len(found), sections=sections_of(found, AS_BUTTON))
+
+
+def _started(request: HttpRequest) -> HttpResponse:
+    form = RoundForm(request.POST) if "round" in request.POST else PracticeForm(request.POST)
+    if not form.is_valid():
+        return _page(request, RoundFilterForm(request.GET), refused=form, status=422)
+
+    archer = visitor_of(request).archer
+    try:
+        started = start_card(
+            form.wish(),
+            by=caller_for(archer) if archer else None,
+            finishing=form.cleaned_data["finish"],
+            network=network_asking(request),
+            label=label_asking(request),
+        )
+    except NotFound as unknown:
+        raise Http404 from unknown
+    except Conflict as why:
+        return _in_the_way(request, archer, form.wish(), why)
+    except Refusal as why:
+        refuse(form, why)
+        return _page(request, RoundFilterForm(request.GET), refused=form, status=status_of(why))
+    response = redirect("slot", started.slot.public_id)
+    if started.token:
+        arrive(request, response, started.token)
+    return response
+
+
+def _in_the_way(
+    request: HttpRequest, archer: Archer | None, wish: Wish, why: Conflict
+) -> HttpResponse:
+    """One stands on one place: go on there, or give it up for the new card."""
+    cards = cards_in_the_way(archer) if archer else []
+    for card in cards:
+        # Tapped twice.
+        if card.is_shooting and not card.shots_fired and again(card) == wish:
+            return redirect("slot", card.public_id)
+    page = {
+        "cards": cards,
+        "open_card": next((card for card in cards if card.is_shooting), None),
+        "wish": wish,
+        "fields": sent_again(wish),
+        "refused": why,
+    }
+    return render(request, "scoring/start_conflict.html", page, status=409)
+
+
+def _page(
+    request: HttpRequest, form: RoundFilterForm, *, status: int = 200, **found: Any
+) -> HttpResponse:
+    archer = visitor_of(request).archer
+    page: dict[str, Any] = {"form": form, "is_asked": _is_asked(request, archer), **found}
+    likely = likely_rounds(archer, most=_MOST_LIKELY) if archer else []
+    page |= {"likely": rows_to_shoot(likely), "practice": _practice_form(likely, found)}
+    if "sections" not in found:
+        page |= {"open_card": open_card(archer) if archer else None, **_suggested(archer, likely)}
+    return render(request, "scoring/start.html", page, status=status)
+
+
+def _practice_form(likely: list[Likely], found: dict[str, Any]) -> PracticeForm:
+    refused = found.get("refused")
+    if isinstance(refused, PracticeForm):
+        return refused
+    last = next((each.wish for each in likely if each.round is None), None)
+    return PracticeForm(usual=last)
+
+
+def _suggested(archer: Archer | None, likely: list[Likely]) -> dict[str, Any]:
+    """Beside what was shot lately."""
+    profile = profile_of(archer) if archer else None
+    rounds = rounds_for(profile) if profile else often_shot()
+    others = [round_ for round_ in rounds if all(round_ is not each.round for each in likely)]
+    return {"suggested": rows_of(others, AS_BUTTON), "is_for_archer": profile is not None}
+
+
+def _is_asked(request: HttpRequest, archer: Archer | None) -> bool:
+    """Whether to ask for the profile: once there is an archer, and until they put it off."""
+    return archer is not None and profile_of(archer) is None and LATER not in request.COOKIES
+
+
+def rows_to_shoot(likely: list[Likely]) -> list[tuple[Likely, dict[str, Any]]]:
+    """Each with what its form sends."""
+    return [(each, sent_again(each.wish)) for each in likely]
+
+
+@require_safe
+@archers_only
+def cards(request: HttpRequest, archer: Archer) -> HttpResponse:
+    """All of an archer's own, the newest first."""
+    page = Paginator(shot_cards(archer), _CARDS_ON_A_PAGE).get_page(request.GET.get("page"))
+    told = {"page": page, "cards": own_cards(list(page.object_list))}
+    return render(request, "scoring/own_cards.html", told)

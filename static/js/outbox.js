@@ -1,0 +1,268 @@
+// Keeps every arrow on this phone before it is shown, and sends it until the server has it.
+// Hears `outbox:put` {operation: {slot, number, value, x_mm, y_mm, base}}, to which it adds the promise
+// `kept`, and `outbox:again` and `outbox:remove` {slot, op}; tells `outbox:changed` {slot, state,
+// operations}.
+const MOST_AT_ONCE = 300;
+const PATIENCE = 10_000;
+const SHORTEST_PAUSE = 500;
+const LONGEST_PAUSE = 30_000;
+const RENEWED = new Set([401, 403]);
+const REFUSED = new Set([404, 409, 410, 413, 422]);
+// One operation of many may be what the request is refused for.
+const SHARED = new Set([413, 422]);
+const OPERATIONS = IDBKeyRange.bound(0, Infinity);
+const SENT = ["op", "seq", "number", "value", "x_mm", "y_mm", "arrow_id", "shot_at", "base"];
+
+const lines = new Map();
+const otherTabs = new BroadcastChannel("outbox");
+
+const asked = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+function open() {
+  const request = indexedDB.open("archstats", 1);
+  request.onupgradeneeded = () => request.result.createObjectStore("outbox");
+  return asked(request);
+}
+
+const opened = open();
+
+// Under "device" this phone's id and its count, under each number of the count an operation: in one
+// store, so that none of them survives without the others. Done when it is written to the disk.
+async function inStore(mode, work) {
+  const transaction = (await opened).transaction("outbox", mode, { durability: "strict" });
+  const written = new Promise((resolve, reject) => {
+    transaction.oncomplete = resolve;
+    transaction.onabort = () => reject(transaction.error);
+  });
+  const [result] = await Promise.all([work(transaction.objectStore("outbox")), written]);
+  return result;
+}
+
+const all = () => inStore("readonly", (store) => asked(store.getAll(OPERATIONS)));
+const operationsOf = async (slot) => (await all()).filter((each) => each.slot === slot);
+const waitingOf = async (slot) => (await operationsOf(slot)).filter(({ state }) => state === "waiting");
+const device = () => inStore("readonly", (store) => asked(store.get("device")));
+
+function put(operation) {
+  return inStore("readwrite", async (store) => {
+    const device = (await asked(store.get("device"))) ?? { id: uuid(), seq: 0 };
+    device.seq += 1;
+    store.put(device, "device");
+    const made = { op: uuid(), seq: device.seq, arrow_id: null, shot_at: Date.now() };
+    store.put({ x_mm: null, y_mm: null, ...operation, ...made, state: "waiting" }, device.seq);
+  });
+}
+
+function change(operations, changed) {
+  return inStore("readwrite", (store) => {
+    for (const each of operations) store.put({ ...each, ...changed(each) }, each.seq);
+  });
+}
+
+function forget(operations) {
+  return inStore("readwrite", (store) => operations.forEach(({ seq }) => store.delete(seq)));
+}
+
+// Version 7, by hand: over plain HTTP there is no randomUUID.
+function uuid() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const now = Date.now();
+  for (let i = 0; i < 6; i += 1) bytes[i] = Math.floor(now / 256 ** (5 - i));
+  bytes[6] = (bytes[6] & 0x0f) | 0x70;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const digits = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+const roomOf = (slot) => document.querySelector(`[data-room="slot:${slot}"]`);
+const tokenField = (page) => page.querySelector("[name=csrfmiddlewaretoken]");
+
+function lineOf(slot) {
+  if (!lines.has(slot)) lines.set(slot, { state: "sending", failures: 0, atOnce: MOST_AT_ONCE });
+  return lines.get(slot);
+}
+
+async function tell(slot, isOwn = true) {
+  const detail = { slot, state: lineOf(slot).state, operations: await operationsOf(slot) };
+  document.dispatchEvent(new CustomEvent("outbox:changed", { detail }));
+  if (isOwn) otherTabs.postMessage(slot);
+}
+
+// Two tabs have one outbox. Where there are no locks both may send, and each operation counts once.
+function alone(slot, work) {
+  return navigator.locks ? navigator.locks.request(`outbox ${slot}`, work) : work();
+}
+
+async function flush(slot) {
+  const line = lineOf(slot);
+  line.isWanted = true;
+  if (line.isBusy || performance.now() < line.notBefore) return;
+  clearTimeout(line.timer);
+  line.isBusy = true;
+  let pause = 0;
+  try {
+    // What was put while the last was sent, or while the lock was let go, is looked for again.
+    while (line.isWanted && !pause) {
+      line.isWanted = false;
+      pause = await alone(slot, () => sendAll(slot, line));
+    }
+  } finally {
+    line.isBusy = false;
+  }
+  if (pause) line.timer = setTimeout(flush, pause, slot);
+}
+
+// How long to wait before the next try; 0 once there is nothing left to send.
+async function sendAll(slot, line) {
+  for (;;) {
+    const batch = (await waitingOf(slot)).slice(0, line.atOnce);
+    if (batch.length === 0) return 0;
+    let answer = await send(slot, batch);
+    if (RENEWED.has(answer.status)) {
+      const isOpen = await renewToken();
+      answer = isOpen ? await send(slot, batch) : answer;
+    }
+    const isFurther = await take(line, batch, answer);
+    line.failures = isFurther ? 0 : line.failures + 1;
+    if (isFurther) line.state = "sending";
+    else line.state = RENEWED.has(answer.status) ? "asks" : "waiting";
+    await tell(slot);
+    if (!isFurther) return pauseAfter(line, answer);
+  }
+}
+
+async function send(slot, batch) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), PATIENCE);
+  try {
+    const { id } = await device();
+    const operations = batch.map((each) => Object.fromEntries(SENT.map((name) => [name, each[name]])));
+    const response = await fetch(`/api/v0/slot/${slot}/card`, {
+      method: "PUT",
+      redirect: "manual",
+      cache: "no-store",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": tokenField(document).value },
+      body: JSON.stringify({ sent_at: Date.now(), device: id, operations }),
+      signal: stop.signal,
+    });
+    return { headers: response.headers, ...(await ours(response)) };
+  } catch {
+    return { status: 0 };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+// A café's own page may come with any status: what does not look like ours says nothing.
+async function ours(response) {
+  const answer = await response.json().catch(() => null);
+  return answer?.code === response.status ? { status: answer.code, ...answer } : { status: 0 };
+}
+
+// Whether the line is shorter now, or will be.
+async function take(line, batch, { status, data, errors }) {
+  if (SHARED.has(status) && batch.length > 1) {
+    line.atOnce = 1;
+    return true;
+  }
+  if (REFUSED.has(status)) {
+    await change(batch, () => ({ state: "refused", reason: errors.join("; ") }));
+    return true;
+  }
+  if (status !== 200 || !Array.isArray(data?.results)) return false;
+  const verdicts = new Map(data.results.map((each) => [each.op, each]));
+  const answered = batch.filter(({ op }) => verdicts.has(op));
+  await change(answered, ({ op, slot }) => {
+    const { status: verdict, reason } = verdicts.get(op);
+    if (verdict === "refused") return { state: "refused", reason };
+    return { state: "saved", version: data.version, epoch: roomOf(slot)?.dataset.epoch };
+  });
+  line.atOnce = MOST_AT_ONCE;
+  return answered.length > 0;
+}
+
+// False where the page is not open to us any more: then the archer is asked.
+async function renewToken() {
+  try {
+    const answer = await fetch(location.pathname, { cache: "no-store" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    tokenField(document).value = tokenField(page).value;
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}
+
+function pauseAfter(line, { headers }) {
+  const told = headers && retryAfter(headers);
+  line.notBefore = told ? performance.now() + told : 0;
+  const most = Math.min(LONGEST_PAUSE, SHORTEST_PAUSE * 2 ** line.failures);
+  return told || SHORTEST_PAUSE + Math.random() * (most - SHORTEST_PAUSE);
+}
+
+// The server's own clock: the phone's may be a day wrong.
+function retryAfter(headers) {
+  const told = headers.get("Retry-After") ?? "";
+  if (/^\d+$/.test(told)) return told * 1000;
+  const now = Date.parse(headers.get("Date")) || Date.now();
+  return Math.max(Date.parse(told) - now, 0) || 0;
+}
+
+// What the server took stays until a page of it shows that: the one kept for reloads may be older.
+async function tidy() {
+  const isShown = ({ slot, state, version, epoch }) => {
+    const room = roomOf(slot)?.dataset;
+    const isTold = room?.epoch !== epoch || version <= Number(room?.version ?? Infinity);
+    return state === "saved" && isTold;
+  };
+  await forget((await all()).filter(isShown));
+}
+
+async function flushAll() {
+  for (const slot of new Set((await all()).map((each) => each.slot))) flush(slot);
+}
+
+async function keep(operation) {
+  const line = lineOf(operation.slot);
+  try {
+    await put(operation);
+    if (line.state === "broken") line.state = "sending";
+  } catch {
+    line.state = "broken";
+  }
+  await tell(operation.slot);
+  flush(operation.slot);
+}
+
+document.addEventListener("outbox:put", ({ detail }) => {
+  detail.kept = keep(detail.operation);
+});
+
+async function changeOne({ slot, op }, work) {
+  await work((await operationsOf(slot)).filter((each) => each.op === op));
+  await tell(slot);
+}
+
+document.addEventListener("outbox:again", async ({ detail }) => {
+  await changeOne(detail, (found) => change(found, () => ({ state: "waiting" })));
+  flush(detail.slot);
+});
+document.addEventListener("outbox:remove", ({ detail }) => changeOne(detail, forget));
+otherTabs.addEventListener("message", ({ data: slot }) => tell(slot, false));
+addEventListener("online", flushAll);
+addEventListener("pageshow", flushAll);
+document.addEventListener("visibilitychange", () => document.hidden || flushAll());
+
+async function begin() {
+  await tidy();
+  for (const { dataset } of document.querySelectorAll("[data-dock]")) await tell(dataset.dock);
+  navigator.storage?.persist?.();
+  await flushAll();
+}
+
+// Where nothing can be kept, the keypad stays the form that it is without JavaScript.
+begin().catch(() => {});
