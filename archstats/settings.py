@@ -163,6 +163,7 @@ SECURE_CSP: dict[str, list[str]] = {
 }
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 
+SESSION_ENGINE = "archstats.session_store"
 # A phone on http://192.168… would drop Secure cookies without a word.
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"

@@ -16,7 +16,7 @@ from archstats.tests.document import Element, parsed
 from scoring.tests.live.stage import order_after
 
 # What a browser's page comes back after; all other codes are the server's last word.
-COME_BACK = {1001, 1005, 1006, 1011, 1012, 1013, 1014}
+COME_BACK = {1001, 1005, 1006, 1011, 1012, 1013, 1014, 4012}
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 4
 PATIENCE_SECONDS = 15
 

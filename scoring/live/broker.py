@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 from uuid import uuid4
 
-from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 
 logger = logging.getLogger(__name__)
@@ -50,15 +49,6 @@ class Broker:
             return
         self._unsaid[name] = max(version, self._unsaid.get(name, 0))
         self._something_unsaid.set()
-
-    def say_from_outside(self, name: str, version: int) -> None:
-        """From a process without a hub: a command, say."""
-        if get_channel_layer(SPEAKS) is None:
-            return
-        try:
-            async_to_sync(_publish)(name, version)
-        except Exception as wrong:  # noqa: BLE001 — the change stands; the tick will show it
-            logger.warning("the broker was not told of %s: %s", name, wrong)
 
     async def _speak(self) -> None:
         while True:

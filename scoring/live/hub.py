@@ -13,15 +13,14 @@ from django.db import close_old_connections
 
 from scoring.live.broker import Broker
 from scoring.live.frames import closed_frame
-from scoring.live.rooms import Refused, Watchable, codes_in, opened
-from scoring.live.sockets import Scope, Socket
+from scoring.live.rooms import MessageRoom, Refused, Watchable, codes_in, opened
+from scoring.live.sockets import RESTART, TRY_LATER, Scope, Socket
 from scoring.live.ticking import ask_again, at_every_tick, bring_about, heal
 from scoring.live.watched import NOTHING, WatchedRoom, warn
 
 # After a fan-out the loop belongs to everybody else for three times as long as it took.
 REST_FACTOR = 3
 SHORTEST_REST, LONGEST_REST = 0.010, 0.080
-RESTART, TRY_LATER = 1012, 1013
 
 type Seen = tuple[str, int] | None
 
@@ -62,13 +61,11 @@ class Hub:
     # Pokes
 
     def poke(self, name: str, version: int) -> None:
-        """From any thread."""
-        if self._loop is None:
-            self.broker.say_from_outside(name, version)
-            return
-        # The loop is closed when the process ends.
-        with suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(self._poked, name, version)
+        """From any thread. A process without a hub, a command say, leaves it to the ticks."""
+        if self._loop is not None:
+            # The loop is closed when the process ends.
+            with suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._poked, name, version)
 
     def _poked(self, name: str, version: int) -> None:
         self._heard(name, version)
@@ -173,16 +170,22 @@ class Hub:
             self.rooms[room.name] = watched
             self.broker.listen_to(room.name)
         socket.rooms.add(room.name)
+        self._compare(watched, socket, seen)
+
+    def resume(self, socket: Socket, name: str, seen: Seen) -> None:
+        """A page says what it has of a room that it is in."""
+        watched = self.rooms.get(name) if name in socket.rooms else None
+        if watched is None or isinstance(watched.room, MessageRoom):
+            return
+        version = self._version_of(seen)
+        # Nobody can have seen more than there is.
+        self._compare(watched, socket, version if version <= watched.version else NOTHING)
+
+    def _compare(self, watched: WatchedRoom, socket: Socket, seen: int) -> None:
         watched.expect(socket, seen)
         if watched.version == NOTHING or seen > watched.version:
             self.mark(watched, seen)
         else:
-            watched.catch_up(socket)
-
-    def resume(self, socket: Socket, name: str, seen: Seen) -> None:
-        """A page says what it has of a room that it is in."""
-        if name in socket.rooms and (watched := self.rooms.get(name)):
-            watched.expect(socket, self._version_of(seen))
             watched.catch_up(socket)
 
     def forget(self, watched: WatchedRoom) -> None:

@@ -18,6 +18,10 @@ type Send = Callable[[Any], Awaitable[None]]
 DIRECT, OUTERMOST_SEND = "archstats.direct", "archstats.send"
 
 
+# For all that a screen comes back after; the last in our own words.
+RESTART, TRY_LATER, COME_BACK = 1012, 1013, 4012
+
+
 class Socket(ABC):
     """`rooms` are the names of those it watches; `drained` is called when what had to wait is on
     its way."""
@@ -96,6 +100,13 @@ class SentSocket(Socket):
         self.sending = asyncio.ensure_future(_rest_of(sending, waits_for))
         self.sending.add_done_callback(self._sent)
         return True
+
+    async def close(self, code: int) -> None:
+        try:
+            await super().close(code)
+        except Exception:  # noqa: BLE001 — some servers keep 1012 and 1013 to themselves
+            if code in (RESTART, TRY_LATER):
+                await super().close(COME_BACK)
 
     def _sent(self, task: asyncio.Future[None]) -> None:
         self.sending = None

@@ -43,7 +43,7 @@ def _now(hub: "Hub", names: list[str]) -> tuple[str, dict[str, int]]:
 async def heal(hub: "Hub") -> None:
     """Where this fails there is no heartbeat: nobody may believe that what he sees is current."""
     names = list(hub.rooms)
-    hub.epoch, versions = await hub.in_thread(_now, hub, names)
+    hub.epoch, versions = await hub.at_the_door(_now, hub, names)
     for name in names:
         watched, version = hub.rooms.get(name), versions.get(name)
         if watched is None:

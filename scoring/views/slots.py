@@ -41,12 +41,14 @@ def slot_page(
     status: int = 200,
 ) -> HttpResponse:
     """As it stands now; `rows_form` is one that was refused."""
+    # Before the rows: after a restore between them the page would seem to be of the new epoch.
+    epoch = current_epoch()
     room = SlotRoom(str(slot.public_id))
     changes = room.changes_of(slot, None)
     page = {
         "slot": slot,
         "room": room.name,
-        "epoch": current_epoch(),
+        "epoch": epoch,
         "version": changes.version,
         "read_at": timezone.now(),
         "parts": {part: changes.fragments[fragment_id(slot, part)] for part in _PARTS},

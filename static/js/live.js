@@ -10,7 +10,6 @@ const rendered = Date.parse(line.querySelector("time").dateTime);
 const begun = Date.now();
 const confirmed = new WeakMap();
 let connection = null;
-let landing = null;
 let reloading = null;
 let polls = null;
 let failures = 0;
@@ -150,21 +149,24 @@ line.addEventListener("htmx:ws:before:connection", (event) => {
 });
 
 line.addEventListener("htmx:ws:before:message:incoming", (event) => {
-  const frame = parsed(event.detail.message.data);
-  landing = accepts(frame, event.detail.connection.socket) ? frame : null;
-  if (landing?.order && !arranges(landing)) {
-    landing = null;
-    reload();
-  }
-  if (!landing) event.preventDefault();
+  const { connection, message } = event.detail;
+  const frame = parsed(message.data);
+  message.frame = frame;
+  if (!accepts(frame, connection.socket)) return event.preventDefault();
+  if (!frame.order || arranges(frame)) return;
+  event.preventDefault();
+  reload();
 });
 
-line.addEventListener("htmx:ws:after:message:incoming", () => {
-  const room = roomNamed(landing.room, document);
-  room.dataset.version = landing.version;
+line.addEventListener("htmx:ws:after:message:incoming", ({ detail: { message: { frame } } }) => {
+  const room = roomNamed(frame.room, document);
+  room.dataset.version = frame.version;
   remember();
   confirmLive(room);
 });
+
+// What could not be shown would never come again.
+line.addEventListener("htmx:ws:error", ({ detail: { error } }) => error instanceof Error && reload());
 
 line.addEventListener("htmx:ws:close", ({ detail: { code, connection } }) => {
   if (code === null) return;
@@ -183,9 +185,13 @@ addEventListener("online", connect);
 addEventListener("pageshow", (event) => event.persisted && connect());
 document.addEventListener("visibilitychange", () => polls && !document.hidden && reload());
 
+let tried = 0;
 setInterval(() => {
-  if (line.dataset.state === "not-live" || !isSilent()) return;
-  say("not-live");
+  if (!isSilent()) return;
+  if (line.dataset.state !== "not-live") say("not-live");
+  // A server that hangs takes connections all the same, so again and again.
+  if (Date.now() - tried < SILENCE) return;
+  tried = Date.now();
   setTimeout(() => isSilent() && connect(), Math.random() * SPREAD);
 }, 1000);
 

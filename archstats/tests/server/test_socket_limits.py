@@ -104,12 +104,59 @@ def test_a_message_in_many_pieces_counts_as_one(club_server, opened):
     assert code_after(opened, [["x" * 1000] * 5]) in (1009, 4400)
 
 
+@uvicorn_only
+@pytest.mark.parametrize("empty", [b"\x89", b"\x8a", b"\x01\x80\0\0\0\0\x00", b"\x81"])
+def test_thousands_of_empty_frames_end_their_socket(club_server, opened, empty):
+    opener, kind = empty[:-1], empty[-1:]
+    opened.socket.sendall(opener + (kind + b"\x80\0\0\0\0") * 5000)
+
+    # Who hangs up on one that still talks may not be heard.
+    assert closed_by(opened) in (4429, 1006)
+
+
+@uvicorn_only
+@pytest.mark.parametrize(
+    "pieces", [b"\x81\x81\0\0\0\0\xff", b"\x01\x80\0\0\0\0\x80\x81\0\0\0\0\xff"]
+)
+def test_text_that_is_none_ends_its_socket(club_server, opened, pieces):
+    opened.socket.sendall(pieces)
+
+    assert closed_by(opened) == 1007
+
+
 def test_a_socket_watches_sixteen_rooms_and_no_more(club_server):
     rooms = [f"told:{a_room()}" for _ in range(17)]
     with watching(club_server, *rooms[:16]) as opened:
         assert {frame(opened)["room"] for _ in range(16)} == set(rooms[:16])
     with watching(club_server, *rooms) as opened:
         assert closed_by(opened) == 4400
+
+
+HANDSHAKE = """GET /ws/?room=told:a HTTP/1.1
+Host: 127.0.0.1
+Connection: Upgrade
+Upgrade: websocket
+Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+Sec-WebSocket-Version: 13
+"""
+
+
+@uvicorn_only
+@pytest.mark.parametrize(
+    ("added", "status"),
+    [
+        ("Content-Length: 5\n\nhello", b"400"),
+        ("Content-Length: 5\n\n", b"400"),
+        ("Transfer-Encoding: chunked\n\n0\n\n", b"400"),
+        (f"Cookie: {'x' * 9000}\n\n", b"431"),
+        ("X-More: x\n" * 200 + "\n", b"431"),
+    ],
+)
+def test_a_handshake_that_is_none_is_answered(club_server, added, status):
+    answer = club_server.raw((HANDSHAKE + added).replace("\n", "\r\n"))
+
+    assert answer.startswith(b"HTTP/1.1 " + status)
+    assert answer.count(b"HTTP/1.1") == 1
 
 
 def test_who_hangs_up_in_the_middle_leaves_no_trace(club_server):
