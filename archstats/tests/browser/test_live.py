@@ -102,7 +102,8 @@ def test_the_live_page_is_what_a_reload_shows(card, phone, robin):
 
     # Without the keypad's own mark, and the form's token.
     shown = """document.querySelector("[data-room]").outerHTML
-        .replace(/ (class|data-current)=""| value="\\w{64}"/g, "").replace(/\\s+/g, " ").replaceAll("> <", "><")"""
+        .replace(/ (class|data-current)=""| value="\\w{64}"/g, "")
+        .replace(/\\s+/g, " ").replaceAll("> <", "><")"""
     assert card.evaluate(shown) == fresh.evaluate(shown)
 
 
