@@ -3,18 +3,18 @@
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from scoring.device_cookies import visitor_of
 from scoring.docks import NoSuchEnd, boxes_of, keys_of
 from scoring.forms.ends import EndForm
 from scoring.models import Slot
 from scoring.recording import CardRequest, own_device, record
 from scoring.refusals import NotFound, Refusal
+from scoring.views.asked_slots import asked_slot
 from scoring.views.signing_in import status_of
 
 
@@ -22,11 +22,7 @@ from scoring.views.signing_in import status_of
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: HttpRequest, slot_id: UUID, number: int) -> HttpResponse:
     """Posted to, it takes one arrow or all of the end; phones with JavaScript send operations."""
-    caller = visitor_of(request).caller
-    if caller is None:
-        raise Http404
-    slots = Slot.objects.recordable_by(caller).select_related("archer", "target", "session")
-    slot = get_object_or_404(slots, public_id=slot_id)
+    slot, caller = asked_slot(request, slot_id, Slot.objects.recordable_by)
     try:
         boxes = boxes_of(slot, number)
     except NoSuchEnd as unknown:

@@ -2,20 +2,19 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from scoring.callers import Caller
-from scoring.device_cookies import visitor_of
 from scoring.docks import dock_of
 from scoring.epochs import current_epoch
 from scoring.forms.card_rows import RowsForm
 from scoring.models import Slot
 from scoring.slot_fragments import fragment_id
 from scoring.slot_room import SlotRoom
-from scoring.viewers import caller_for
+from scoring.views.asked_slots import asked_slot
 
 # What stands alone on it; the rows of the table are a list.
 _PARTS = ("who", "head", "columns", "breaks", "stats", "standing", "charts")
@@ -23,12 +22,7 @@ _PARTS = ("who", "head", "columns", "breaks", "stats", "standing", "charts")
 
 @require_safe
 def slot_detail(request: HttpRequest, slot_id: UUID) -> HttpResponse:
-    archer = visitor_of(request).archer
-    if archer is None:
-        raise Http404
-    caller = caller_for(archer)
-    slots = Slot.objects.visible_to(caller).select_related("archer", "target", "session")
-    slot = get_object_or_404(slots, public_id=slot_id)
+    slot, caller = asked_slot(request, slot_id, Slot.objects.visible_to)
     return slot_page(request, slot, caller)
 
 
