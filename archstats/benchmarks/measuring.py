@@ -54,12 +54,16 @@ def servers(folder: Path, *applications: str) -> Iterator[list[Server]]:
 
 
 def club_server(
-    database_url: str, *, application: str = "archstats.asgi:application", **environment: str
+    database_url: str,
+    *,
+    by: str = "uvicorn",
+    application: str = "archstats.asgi:application",
+    **environment: str,
 ) -> AbstractContextManager[Server]:
     """The real settings, without the addresses that misbehave for the tests."""
     settings = {"DJANGO_SETTINGS_MODULE": "archstats.settings", "DATABASE_URL": database_url}
     given = PRODUCTION | settings | environment
-    return serving(application=application, **given)
+    return serving(by=by, application=application, **given)
 
 
 def cpu_ms_per_request(server: Server, path: str, requests_made: int) -> float:

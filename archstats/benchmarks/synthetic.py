@@ -3,11 +3,9 @@
 manage.py serve --application archstats.benchmarks.synthetic:application
 
 The room synthetic:500x423 has 500 cards of about 423 bytes. Its cards change by datagrams
-(archstats.benchmarks.live.control). With BENCHMARK_PLAIN_SEND=1 frames go out by ASGI's `send`,
-as they do on another server than ours.
+(archstats.benchmarks.live.control).
 """
 
-import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +15,6 @@ from threading import Lock
 from typing import Any, Self
 
 from archstats import asgi
-from archstats.asgi_types import Application, Receive, Scope, Send
 from archstats.benchmarks.live.control import Changing, controlled
 
 # Only now is Django set up.
@@ -61,8 +58,8 @@ class Card:
         return 3 + self.number % 60
 
     @property
-    def average(self) -> float:
-        return self.total / self.arrows
+    def average(self) -> str:
+        return f"{self.total / self.arrows:.2f}"
 
     @property
     def rows(self) -> list[dict[str, object]]:
@@ -148,13 +145,6 @@ class Poked(Changing):
         }
 
 
-def without_extensions(pages: Application) -> Application:
-    async def application(scope: Scope, receive: Receive, send: Send) -> None:
-        await pages({**scope, "extensions": {}}, receive, send)
-
-    return application
-
-
+# Under another server than ours nobody counts the files that there may be.
+hub.most_sockets = 5000
 application = controlled(asgi.application, Poked())
-if os.environ.get("BENCHMARK_PLAIN_SEND") == "1":
-    application = without_extensions(application)

@@ -108,6 +108,11 @@ def serving(
     serve = [*manage_py, "serve", f"--application={application}"]
     commands = {
         "uvicorn": serve,
+        # Without a protocol of ours, as under any other server.
+        "stock uvicorn": [
+            *(sys.executable, "-m", "uvicorn", "--port", "PORT", "--lifespan", "off"),
+            *("--ws", "websockets-sansio", "--log-level", "warning", application),
+        ],
         "with few files": ["prlimit", f"--nofile={FEW_FILES}", *serve],
         # Without -v 0 it keeps an access log of its own.
         "daphne": [sys.executable, "-m", "daphne", "-v", "0", "-p", "PORT", application],

@@ -18,8 +18,8 @@ from scoring.live.sockets import RESTART, TRY_LATER, Scope, Socket
 from scoring.live.ticking import ask_again, at_every_tick, bring_about, heal
 from scoring.live.watched import NOTHING, WatchedRoom, warn
 
-# After a fan-out the loop belongs to everybody else for three times as long as it took.
-REST_FACTOR = 3
+# After a fan-out the loop belongs to everybody else for twice as long as it took.
+REST_FACTOR = 2
 SHORTEST_REST, LONGEST_REST = 0.010, 0.080
 
 type Seen = tuple[str, int] | None

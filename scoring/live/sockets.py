@@ -35,6 +35,10 @@ class Socket(ABC):
         self.drained: Callable[[], None] = _nobody_waits
 
     @abstractmethod
+    def takes_frames(self) -> bool:
+        """False while earlier ones still wait to go out."""
+
+    @abstractmethod
     def write(self, frame: Frame) -> bool:
         """False, and nothing written, while earlier frames still wait to go out, or for good where
         the other end is gone. It never raises: it must not keep others from their frame."""
@@ -58,6 +62,9 @@ class DirectSocket(Socket):
         self.descriptor = transport.get_extra_info("socket").fileno()
         # Kept by our protocol (`scoring.live.protocol`).
         self.is_ready = self.deflates = False
+
+    def takes_frames(self) -> bool:
+        return self.is_ready
 
     def write(self, frame: Frame) -> bool:
         if not self.is_ready:
@@ -85,6 +92,9 @@ class SentSocket(Socket):
         super().__init__(scope, send)
         self.send_frame: Send = scope.get("extensions", {}).get(OUTERMOST_SEND, send)
         self.sending: asyncio.Future[None] | None = None
+
+    def takes_frames(self) -> bool:
+        return self.sending is None
 
     def write(self, frame: Frame) -> bool:
         if self.sending is not None:

@@ -142,7 +142,8 @@ class WatchedRoom:
     def __init__(self, room: Watchable, *, epoch: str, in_thread: InThread) -> None:
         self.room = room
         self.in_thread = in_thread
-        self.current: set[Socket] = set()
+        # In the order they came: with a thousand of them, memory is read faster in order.
+        self.current: dict[Socket, None] = {}
         self.behind: dict[Socket, int] = {}
         self.catching_up: set[Socket] = set()
         self.start(epoch)
@@ -167,11 +168,11 @@ class WatchedRoom:
         return [*self.current, *self.behind]
 
     def expect(self, socket: Socket, seen: int) -> None:
-        self.current.discard(socket)
+        self.current.pop(socket, None)
         self.behind[socket] = seen
 
     def leave(self, socket: Socket) -> None:
-        self.current.discard(socket)
+        self.current.pop(socket, None)
         self.behind.pop(socket, None)
 
     def take(self, source: Source, news: Any) -> None:
@@ -196,7 +197,10 @@ class WatchedRoom:
             self.catch_up(socket)
 
     def catch_up(self, socket: Socket) -> None:
-        if socket in self.behind and self.version != NOTHING and socket not in self.catching_up:
+        # What a stalled one misses is not worked out again and again: it says when it is ready.
+        if not socket.takes_frames() or self.version == NOTHING:
+            return
+        if socket in self.behind and socket not in self.catching_up:
             self.catching_up.add(socket)
             asyncio.Task(self._catch_up(socket), eager_start=True, loop=asyncio.get_running_loop())
 
@@ -216,7 +220,7 @@ class WatchedRoom:
                     return
                 if version == self.version:
                     del self.behind[socket]
-                    self.current.add(socket)
+                    self.current[socket] = None
         except Exception as wrong:  # noqa: BLE001 — the next tick tries again
             warn(f"{self.room.name}: nothing to be had for a watcher", wrong)
         finally:

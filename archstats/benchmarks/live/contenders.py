@@ -116,12 +116,12 @@ def ours(url: str, *, plain_send: bool = False, redis_url: str = "") -> Choice:
     start = partial(
         club_server,
         url,
+        by="stock uvicorn" if plain_send else "uvicorn",
         application="archstats.benchmarks.synthetic:application",
-        BENCHMARK_PLAIN_SEND="1" if plain_send else "",
         REDIS_URL=redis_url,
         **HERE,
     )
-    return Choice("ours, plain send" if plain_send else "ours", start, has_rooms=True)
+    return Choice("ours under stock uvicorn" if plain_send else "ours", start, has_rooms=True)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from archstats.benchmarks.measuring import median, quotients
 from archstats.tests.serving import fresh_database
 
 WATCHERS, STALLED, KEY = 2000, 20, "500x1500"
-RATE, SECONDS, ROUNDS, WARM_UP_SECONDS = 100, 30, 2, 5
+RATE, SECONDS, ROUNDS, WARM_UP_SECONDS = 100, 30, 4, 5
 # What the kernel keeps for one who does not read: small, so that the server has to notice.
 BUFFER = 16 * 1024
 

@@ -84,6 +84,9 @@ class Screen(Socket):
         self.texts = {}
         self.order = []
 
+    def takes_frames(self):
+        return self.is_ready
+
     def write(self, frame):
         if not self.is_ready:
             return False
