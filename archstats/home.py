@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from scoring.crests import Band, crest
@@ -31,6 +32,7 @@ def _end(written: str) -> End:
 ENDS = [_end(written) for written in ("X 9 9 8 7 5", "10 9 8 8 6 4", "X 10 9 9 7 2")]
 
 
+@never_cache
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """A promise to whoever is new here; to an archer the open card, and the way to the next."""

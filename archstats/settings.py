@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "scoring",
 ]
 MIDDLEWARE = [
+    "archstats.compression.compressed",
     "django.middleware.common.CommonMiddleware",
     "archstats.refusals.api_envelope",
     "django.contrib.sessions.middleware.SessionMiddleware",

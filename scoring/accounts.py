@@ -82,11 +82,26 @@ def check_account(archer: Archer, password: str) -> None:
 
 
 @one_transaction
+def make_keyless_guest(
+    display_name: str, *, network: str = "", **words: Unpack[ProfileWords]
+) -> Archer:
+    """An archer whose card somebody else's phone keeps, until they take it along."""
+    guest = Archer(display_name=display_name, **words)
+    _check(guest)
+    guest.set_unusable_password()
+    return _save(guest, network=network)
+
+
+@one_transaction
 def _add(archer: Archer, *, network: str, label: str = "") -> NewArcher:
+    return NewArcher(_save(archer, network=network), make_key(archer, label=label))
+
+
+def _save(archer: Archer, *, network: str) -> Archer:
     if network:
         count_against(ARCHERS_MADE, network)
     archer.save()
-    return NewArcher(archer, make_key(archer, label=label))
+    return archer
 
 
 @one_transaction

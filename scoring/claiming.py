@@ -99,6 +99,7 @@ def _move_slots(guest: Archer, to: Archer) -> None:
 
 def _move_belongings(guest: Archer, to: Archer) -> None:
     guest.arrows.update(archer=to)
+    Archer.objects.filter(pk=to.pk, arrow_set="").update(arrow_set=guest.arrow_set)
     Note.objects.filter(author=guest).update(author=to)
     # Of single cards: they go on opening these.
     DeviceKey.objects.filter(archer=guest).exclude(slot=None).update(archer=to)

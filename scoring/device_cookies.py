@@ -81,6 +81,9 @@ def device_cookie(
         response = get_response(request)
         if visitor.was_asked:
             patch_vary_headers(response, ["Cookie"])
+            if visitor.token or settings.SESSION_COOKIE_NAME in request.COOKIES:
+                # What an archer is shown is kept by nobody.
+                response.setdefault("Cache-Control", "no-store")
         _renew(request, response, visitor)
         return response
 

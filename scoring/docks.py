@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scoring.callers import Caller
 from scoring.crests import Band, crest
+from scoring.dock_faces import DockFace, faces_of
 from scoring.keypads import UNSCORED
 from scoring.models import Shot, Slot
 from scoring.sheets import PRACTICE_STEP
@@ -19,6 +21,12 @@ class Key:
 
     band: Band
     points: int | None
+    is_gold: bool = False
+
+    @property
+    def shortcut(self) -> str:
+        """On a keyboard."""
+        return "0" if self.band.value == "10" else self.band.value
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,11 @@ class Dock:
     # In which undo finds the last arrow.
     last_end: int
     place_count: int | None
+    faces: Sequence[DockFace]
+
+    @property
+    def filled(self) -> int:
+        return sum(box.value is not None for box in self.boxes)
 
     @property
     def points(self) -> int:
@@ -59,14 +72,25 @@ def dock_of(slot: Slot) -> Dock:
         last_place=slot.last_place,
         last_end=_end_of(slot, slot.last_place or 1),
         place_count=slot.sheet.place_count,
+        faces=faces_of(slot),
     )
+
+
+def recorded_together(slot: Slot, caller: Caller) -> list[Slot]:
+    """The cards that are shot at the same target and recorded on one phone, this one among them."""
+    mates = Slot.objects.recordable_by(caller).shooting().filter(target=slot.target_id)
+    others = mates.exclude(pk=slot.pk).select_related("archer", "target", "session")
+    return sorted([slot, *others], key=lambda each: (each.letter, each.pk))
 
 
 def keys_of(slot: Slot) -> list[Key]:
     keypad = slot.sheet.keypad
     if not slot.sheet.is_scored:
         return [Key(Band(UNSCORED, "none"), None)]
-    return [Key(band, keypad.points_for(band.value)) for band in crest(keypad.values, keypad)]
+    return [
+        Key(band, keypad.points_for(band.value), band.value in keypad.golds)
+        for band in crest(keypad.values, keypad)
+    ]
 
 
 def boxes_of(slot: Slot, end: int) -> list[Box]:

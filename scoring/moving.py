@@ -8,7 +8,7 @@ from scoring.callers import Caller
 from scoring.claiming import welcome
 from scoring.device_keys import hash_of, new_token
 from scoring.models import Archer, MoveLink
-from scoring.refusals import NotFound
+from scoring.refusals import Conflict, NotFound
 from scoring.throttling import Limit, count_against, refuse_when_reached
 from scoring.writing import one_transaction
 
@@ -34,22 +34,37 @@ def who_moves(token: str) -> Archer | None:
     return link.archer if link else None
 
 
+def is_keyless(archer: Archer) -> bool:
+    """Of a mate who was added by name to somebody's phone, and has taken no card along yet."""
+    return archer.is_guest and not archer.device_keys.filter(slot=None).exists()
+
+
 def take_move_link(
-    token: str, *, network: str, guest: Archer | None = None, label: str = ""
+    token: str,
+    *,
+    network: str,
+    guest: Archer | None = None,
+    here: Archer | None = None,
+    label: str = "",
 ) -> str:
-    """The key of the device that took it. `guest` brings along what was shot on it before."""
+    """The key of the device that took it. `guest` brings along what was shot on it before; to the
+    archer who is `here` a mate that was added by name hands the cards."""
     refuse_when_reached(WRONG_LINKS, network)
     try:
-        return _take_move_link(token, guest=guest, label=label)
+        return _take_move_link(token, guest=guest, here=here, label=label)
     except NotFound:
         count_against(WRONG_LINKS, network)
         raise
 
 
 @one_transaction
-def _take_move_link(token: str, *, guest: Archer | None, label: str) -> str:
+def _take_move_link(token: str, *, guest: Archer | None, here: Archer | None, label: str) -> str:
     archer = who_moves(token)
     # Of two at once one deletes it.
     if archer is None or not MoveLink.objects.filter(token_hash=hash_of(token)).delete()[0]:
         raise NotFound("link", "…")
-    return welcome(archer, guest=guest, label=label)
+    if here is None or not is_keyless(archer):
+        return welcome(archer, guest=guest, label=label)
+    if here.grants.filter(slot__archer=archer).exists():
+        raise Conflict("link", "it is for the phone of the mate")
+    return welcome(here, guest=archer, label=label)

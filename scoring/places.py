@@ -41,6 +41,8 @@ class Wish:
     bowstyle: str = ""
     draw_weight: float | None = None
     shot_per_round: int | None = None
+    # Beside a mate, if there is room.
+    lane: int | None = None
 
     @property
     def round(self) -> Round | None:
@@ -83,7 +85,7 @@ def _take_place(wish: Wish, *, by: Caller, network: str) -> TakenPlace:
     _refuse_second_card(session, archer)
     _refuse_elsewhere(archer)
     slot = _new_card(wish, round_, archer, session)
-    slot.target, slot.letter = _free_place(session, distance)
+    slot.target, slot.letter = _free_place(session, distance, lane=wish.lane)
     slot.save(force_insert=True)
     if archer.is_guest and network:
         count_against(GUESTS_PLACES, network)
@@ -275,10 +277,13 @@ def _new_card(wish: Wish, round_: Round | None, archer: Archer, session: Session
     return slot
 
 
-def _free_place(session: Session, distance: Distance) -> tuple[Target, str]:
+def _free_place(
+    session: Session, distance: Distance, *, lane: int | None = None
+) -> tuple[Target, str]:
     """The session is locked: nobody else takes a place in it meanwhile. One may be left."""
     length, unit = distance
     lanes = list(session.targets.filter(distance=length, unit=unit).order_by("lane"))
+    lanes.sort(key=lambda target: target.lane != lane)
     taken = _taken(lanes)
     for target in lanes:
         for letter in LETTERS:

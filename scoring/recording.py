@@ -136,7 +136,7 @@ def correct_shot(
 @one_transaction
 def confirm_card(slot_id: UUID, *, total: int | None, by: Caller) -> Slot:
     """The archer agrees to the finished card, which nobody but a coach changes any more."""
-    slot = lock_slot(slot_id, Slot.objects.owned_by(by))
+    slot = lock_slot(slot_id, Slot.objects.ended_by(by))
     if slot.finished_at is None:
         raise Conflict("slot", f"{slot_id} is not finished")
     if total is not None and total != slot.total:
@@ -154,7 +154,7 @@ def confirm_card(slot_id: UUID, *, total: int | None, by: Caller) -> Slot:
 @one_transaction
 def finish_card(slot_id: UUID, *, by: Caller) -> Slot:
     """A practice has no end of its own, and a round may be given up. The place is free again."""
-    slot = lock_slot(slot_id, Slot.objects.owned_by(by))
+    slot = lock_slot(slot_id, Slot.objects.ended_by(by))
     if slot.finished_at is None:
         slot.finished_at = timezone.now()
         save_change(slot, "finished_at")

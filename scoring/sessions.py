@@ -22,16 +22,26 @@ from scoring.writing import one_transaction
 
 
 def open_session(
-    location: str, *, is_indoor: bool, timezone: str | None = None, by: Caller
+    location: str,
+    *,
+    is_indoor: bool,
+    timezone: str | None = None,
+    closing: UUID | None = None,
+    by: Caller,
 ) -> Session:
-    """An archer runs one session at a time. Without a time zone it has the installation's."""
+    """An archer runs one session at a time; `closing` is one that they give up for the new one.
+    Without a time zone it has the installation's."""
     close_idle_around(by)
-    return _open_session(location, is_indoor=is_indoor, timezone=timezone, by=by)
+    return _open_session(location, is_indoor=is_indoor, timezone=timezone, closing=closing, by=by)
 
 
 @one_transaction
-def _open_session(location: str, *, is_indoor: bool, timezone: str | None, by: Caller) -> Session:
+def _open_session(
+    location: str, *, is_indoor: bool, timezone: str | None, closing: UUID | None, by: Caller
+) -> Session:
     owner = lock_archer(by.archer_id)
+    if closing is not None:
+        _change_session(closing, is_opened=False, location=None, by=by)
     refuse_second_session(owner)
     return start_session(owner, location, is_indoor=is_indoor, timezone=timezone)
 
@@ -70,7 +80,7 @@ def _change_session(
         _reopen(session, owner)
     if is_opened is False:
         _close(session)
-    session.save(update_fields=["location", "opened_at", "closed_at"])
+    session.save(update_fields=["location", "opened_at", "closed_at", "link_number"])
     return session
 
 
@@ -177,6 +187,8 @@ def _reopen(session: Session, owner: Archer) -> None:
         slot.left_at = None
         save_change(slot, "left_at")
     session.opened_at, session.closed_at = now(), None
+    # The links to join died with it.
+    session.link_number += 1
 
 
 def _close(session: Session) -> None:

@@ -1,6 +1,6 @@
 """The parts of a card's page. Page and live frame show the same bytes, which know of no viewer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -29,6 +29,19 @@ class Place(NamedTuple):
     op: UUID
     is_disputed: bool
     shot_at: Any
+    # Where it struck, and the number on it; None where nobody said.
+    x_mm: float | None = None
+    y_mm: float | None = None
+    arrow: int | None = None
+    # In a dispute: what another device says; None also where it says that the place is empty.
+    other: str | None = None
+
+    @property
+    def struck_at(self) -> str:
+        """In millimetres from the centre of the face, to the right and up."""
+        if self.x_mm is None or self.y_mm is None:
+            return ""
+        return f"{round(self.x_mm, 1) or 0.0:g} {round(self.y_mm, 1) or 0.0:g}"
 
 
 class RowFigures(NamedTuple):
@@ -55,6 +68,9 @@ class Mark(NamedTuple):
     ring: str
     is_disputed: bool
     begins_end: bool
+    struck_at: str
+    arrow: int | None
+    other: str | None
 
     @property
     def is_empty(self) -> bool:
@@ -63,7 +79,7 @@ class Mark(NamedTuple):
 
 def who_of(slot: Slot) -> dict[str, SafeString]:
     """Who shoots where, and whether they still do."""
-    told = {"slot": slot, "face": _face_in_words(slot.sheet)}
+    told = {"slot": slot, "face": face_in_words(slot.sheet)}
     return _fragment(slot, "who", "scoring/_slot_who.html", told)
 
 
@@ -110,7 +126,7 @@ def row_of(
     sheet = slot.sheet
     told = {
         "row": row,
-        "marks": _marks(row, places, sheet),
+        "marks": marks_of(row, places, sheet),
         "padding": row.padding,
         "is_scored": sheet.is_scored,
         "is_used": any(cell.value is not None for cell in row.cells),
@@ -241,13 +257,13 @@ def _fragment(slot: Slot, part: str, template: str, told: dict[str, Any]) -> dic
     return {id_: render_to_string(template, told | {"id": id_})}
 
 
-def _face_in_words(sheet: Sheet) -> str:
+def face_in_words(sheet: Sheet) -> str:
     """Empty where the face changes within the round."""
     face = face_for(sheet.face_key) if sheet.face_key else None
     return face.name if face else ""
 
 
-def _marks(row: Row, places: dict[int, Place], sheet: Sheet) -> list[Mark]:
+def marks_of(row: Row, places: Mapping[int, Place], sheet: Sheet) -> list[Mark]:
     size = sheet.round.end_size if sheet.round else 0
     return [
         _mark(cell, places.get(cell.number), sheet.keypad, bool(size and at and at % size == 0))
@@ -258,11 +274,19 @@ def _marks(row: Row, places: dict[int, Place], sheet: Sheet) -> list[Mark]:
 def _mark(cell: Cell, place: Place | None, keypad: Keypad, begins_end: bool) -> Mark:
     value, op = cell.value, place.op if place else None
     is_disputed = place is not None and place.is_disputed
+    points, ring = _worth(value, keypad)
+    struck_at, arrow = (place.struck_at, place.arrow) if place and value is not None else ("", None)
+    other = place.other if place else None
+    return Mark(
+        *(cell.number, value, points, op, ring, is_disputed, begins_end, struck_at, arrow, other)
+    )
+
+
+def _worth(value: str | None, keypad: Keypad) -> tuple[int | None, str]:
+    """Points, and the role of the colour."""
     if value is None or value == UNSCORED:
-        return Mark(cell.number, value, None, op, "none", is_disputed, begins_end)
-    ring = "miss" if value == MISS else keypad.colour_of(value)
-    points = keypad.points_for(value)
-    return Mark(cell.number, value, points, op, ring, is_disputed, begins_end)
+        return None, "none"
+    return keypad.points_for(value), "miss" if value == MISS else keypad.colour_of(value)
 
 
 def _in_minutes(pace: timedelta) -> str:

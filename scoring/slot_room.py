@@ -65,6 +65,7 @@ class SlotRoom(_OfSlot, Room):
         # The archer's last card of the round, and what its ends came to.
         self.earlier: OtherCard | None = None
         self.earlier_ends: list[int] = []
+        self.ends: list[int] = []
 
     def changes_since(self, version: int | None) -> Changes:
         slot = Slot.objects.select_related("archer", "target").get(public_id=self.key)
@@ -88,6 +89,7 @@ class SlotRoom(_OfSlot, Room):
         }
         values = {number: place.value for number, place in on_card.items()}
         ends, others = end_totals(values, shooting), other_cards(slot)
+        self.ends = [*ends.values()]
         standing = _standing(slot, values, others)
         earlier = self._ends_before(slot, shooting, others)
         return (

@@ -1,12 +1,13 @@
 """The score table on the screens of a slot: which of its rows look different after a change."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.utils.safestring import SafeString
 
 from scoring.ends import Cut, Row
-from scoring.models import Shot, Slot
+from scoring.models import Shot, ShotRevision, Slot
 from scoring.sheets import PRACTICE_PLACES
 from scoring.slot_fragments import (
     DOZEN,
@@ -59,7 +60,7 @@ class SlotTable:
         if not is_known:
             self.places, self.used, self.figures, self.legs = {}, 0, [], []
             told.fragments |= columns_of(slot)
-        changed = _places(slot, since if is_known else None)
+        changed = places_of(slot, since if is_known else None)
         self.places |= changed
         values, used = self.values, cut.row_of(slot.last_place)
         self._tell_rows(told, slot, cut, {*changed}, values, used)
@@ -116,14 +117,39 @@ def _reach(slot: Slot, cut: Cut) -> int:
     return min((cut.row_of(slot.last_place) + 1) * cut.per_row, PRACTICE_PLACES)
 
 
-def _places(slot: Slot, since: int | None) -> dict[int, Place]:
+def places_of(slot: Slot, since: int | None = None) -> dict[int, Place]:
     """What changed after this version, or all; those that were cleared too, for whoever fills one
     again names what it saw there."""
     shots = Shot.objects.filter(slot=slot)
     if since is not None:
         shots = shots.filter(version__gt=since)
-    read = shots.values_list("number", "value", "op", "is_disputed", "shot_at")
-    return {row[0]: Place(*row[1:]) for row in read}
+    read = shots.values_list(
+        *("number", "value", "op", "is_disputed", "shot_at", "x_mm", "y_mm", "arrow__number")
+    )
+    places = {row[0]: Place(*row[1:]) for row in read}
+    disputed = {number: place for number, place in places.items() if place.is_disputed}
+    return places | _with_others(slot, disputed)
+
+
+def _with_others(slot: Slot, disputed: Mapping[int, Place]) -> dict[int, Place]:
+    """With what another device says of each, the latest if several do."""
+    if not disputed:
+        return {}
+    revisions = ShotRevision.objects.filter(slot=slot, number__in=disputed)
+    in_order = revisions.order_by("effective_ms", "device", "seq", "op")
+    said = {number: dict[UUID, str | None]() for number in disputed}
+    for number, device, value in in_order.values_list("number", "device", "value"):
+        # The last word of each, the latest device last.
+        said[number].pop(device, None)
+        said[number][device] = value
+    return {
+        number: place._replace(other=_other(place.value, [*said[number].values()]))
+        for number, place in disputed.items()
+    }
+
+
+def _other(stands: str | None, last_words: Sequence[str | None]) -> str | None:
+    return next((value for value in reversed(last_words) if value != stands), None)
 
 
 def _figures(slot: Slot, row: Row, before: list[RowFigures]) -> RowFigures:

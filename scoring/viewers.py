@@ -1,4 +1,4 @@
-"""Who is behind a socket: a device by its token, or an archer by the site's own cookies."""
+"""Who is behind a socket: a device or a card's link by its token, or an archer by the cookies."""
 
 from importlib import import_module
 
@@ -7,8 +7,9 @@ from django.contrib.auth import get_user
 from django.http import HttpRequest, parse_cookie
 
 from scoring.callers import Caller
+from scoring.card_links import reader_of, slot_shown_by
 from scoring.device_keys import find_key
-from scoring.live.rooms import NOT_SIGNED_IN, Refused
+from scoring.live.rooms import NOT_FOUND, NOT_SIGNED_IN, Refused
 from scoring.live.sockets import Scope
 from scoring.models import Archer
 
@@ -17,10 +18,14 @@ _sessions = import_module(settings.SESSION_ENGINE)
 # A browser cannot send headers with a socket, so a token may come as one of its subprotocols. An
 # address is no place for it: addresses are logged.
 AS_SUBPROTOCOL = "bearer."
+# The page that a card's link opened shows that link, whoever's cookies the browser has.
+LINK_AS_SUBPROTOCOL = "card."
 
 
 def find_viewer(scope: Scope) -> Caller | None:
     """None for nobody; Refused for a token that opens nothing, whatever else came with it."""
+    if (link := _offered(scope, LINK_AS_SUBPROTOCOL)) is not None:
+        return _by_card_link(link)
     token = _token_of(scope)
     if token is None:
         cookies = parse_cookie(_header(scope, b"cookie"))
@@ -39,10 +44,21 @@ def _token_of(scope: Scope) -> str | None:
     scheme, _, token = _header(scope, b"authorization").partition(" ")
     if scheme.lower() == "bearer":
         return token.strip()
+    return _offered(scope, AS_SUBPROTOCOL)
+
+
+def _offered(scope: Scope, prefix: str) -> str | None:
     for offered in scope.get("subprotocols", ()):
-        if offered.startswith(AS_SUBPROTOCOL):
-            return str(offered.removeprefix(AS_SUBPROTOCOL))
+        if offered.startswith(prefix):
+            return str(offered.removeprefix(prefix))
     return None
+
+
+def _by_card_link(token: str) -> Caller:
+    slot_pk = slot_shown_by(token)
+    if slot_pk is None:
+        raise Refused(NOT_FOUND)
+    return reader_of(slot_pk)
 
 
 def _by_device(cookies: dict[str, str]) -> Caller | None:

@@ -61,6 +61,24 @@ async function takeOver() {
   }
 }
 
+// What waits stays for its archer; what the server has is nobody's any more who holds the phone next.
+function forgetSaved() {
+  const request = indexedDB.open("archstats", 1);
+  request.onupgradeneeded = () => request.result.createObjectStore("outbox");
+  return new Promise((resolve) => {
+    request.onerror = resolve;
+    request.onsuccess = () => {
+      const transaction = request.result.transaction("outbox", "readwrite");
+      const cursor = transaction.objectStore("outbox").openCursor();
+      cursor.onsuccess = () => {
+        if (cursor.result?.value.state === "saved") cursor.result.delete();
+        cursor.result?.continue();
+      };
+      transaction.oncomplete = transaction.onabort = () => resolve(request.result.close());
+    };
+  });
+}
+
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(takeOver()));
 addEventListener("fetch", (event) => {
@@ -70,7 +88,7 @@ addEventListener("fetch", (event) => {
   if (request.method !== "GET") {
     // Signing in or out, a claim, another phone: whatever is sent elsewhere than to a card.
     if (request.mode === "navigate" && !/^\/(slots|start)\//.test(pathname)) {
-      event.waitUntil(caches.delete(KEPT));
+      event.waitUntil(Promise.all([caches.delete(KEPT), forgetSaved()]));
     }
   } else if (request.mode === "navigate") event.respondWith(openPage(event, pathname));
   else if (pathname.startsWith("/static/")) event.respondWith(openFile(request));

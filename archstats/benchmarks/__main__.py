@@ -10,6 +10,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
+from archstats.benchmarks.first_visit import first_visit
 from archstats.benchmarks.live.goals import kept_in
 from archstats.benchmarks.live.parts import PARTS, Section, alone, live
 from archstats.benchmarks.long_cards import long_cards
@@ -105,6 +106,7 @@ ALL: dict[str, Section] = {
     "pages": pages,
     "writes": writes,
     "long_cards": long_cards,
+    "first_visit": first_visit,
     "imports": imports,
     "live": live,
 }

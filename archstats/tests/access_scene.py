@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from scoring.callers import Caller
+from scoring.card_links import make_card_link
 from scoring.device_keys import hash_of, make_key
+from scoring.granting import make_grant_link
+from scoring.joining import join_token
+from scoring.mates import add_mate
 from scoring.models import Arrow, Club, DeviceKey, Note, SlotGrant
 from scoring.moving import make_move_link
 from scoring.tests.factory import make_archer, make_club, make_session, make_slot
@@ -40,6 +44,7 @@ def make_scene() -> Scene:
     SlotGrant.objects.bulk_create(
         SlotGrant(slot=card, archer=tuck, granted_at=now) for card in (slot, finished)
     )
+    alan = add_mate(slot.public_id, name="Alan", by=Caller(robin.pk))
     note = Note.objects.create(slot=slot, author=robin, text="Anchor higher.", written_at=now)
 
     tokens: dict[str, str | None] = {name: make_key(archer) for name, archer in cast.items()}
@@ -50,11 +55,15 @@ def make_scene() -> Scene:
         "session_id": session.public_id,
         "slot_id": slot.public_id,
         "finished_id": finished.public_id,
+        "mate_id": alan.public_id,
+        "join": join_token(session),
+        "grant": make_grant_link(slot.public_id, by=Caller(robin.pk)),
         "note_id": note.public_id,
         "arrow_id": Arrow.objects.create(archer=robin, number=1).pk,
         "archer_id": guy.public_id,
         "robin_id": robin.public_id,
         "token": make_move_link(by=Caller(robin.pk)),
+        "card_token": make_card_link(slot.public_id, by=Caller(robin.pk)),
         "robins_key": hash_of(tokens["robin"] or ""),
         "key": "york",
         "face": "wa_40cm_full",

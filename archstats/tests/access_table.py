@@ -131,6 +131,8 @@ TABLE = [
 
 # A page has one answer for all who are nobody; a key of one card is no key to the pages.
 SENT_ON = "302 302 302 302 302 302 302 302 302"
+READERS = "404 404 200 200 200 200 404 200 404"
+ARCHER_ALONE = "404 404 200 404 404 404 404 404 404"
 ARCHERS = "401 200 200 200 200 200 200 200 401"
 ARCHERS_SENT_ON = "401 302 302 302 302 302 302 302 401"
 ARCHERS_MADE = "401 201 201 201 201 201 201 201 401"
@@ -147,6 +149,75 @@ PAGES = [
     ask("404 404 200 200 404 404 404 404 404", "GET", "/slots/{slot_id}/ends/{number}/"),
     ask("404 404 302 302 404 404 404 404 404", "POST", "/slots/{slot_id}/ends/{number}/"),
     ask("404 404 302 404 404 404 404 404 404", "POST", "/slots/{slot_id}/rows/", shot_per_round=6),
+    # The whole card; of an arrow its history to all who see the card, its correction to a coach.
+    ask(READERS, "GET", "/slots/{slot_id}/card/"),
+    ask(READERS, "GET", "/slots/{slot_id}/card.csv"),
+    ask(READERS, "GET", "/slots/{slot_id}/card.json"),
+    ask(READERS, "GET", "/slots/{slot_id}/arrows/{number}/"),
+    ask(
+        "404 404 404 404 404 302 404 302 404",
+        *("POST", "/slots/{slot_id}/arrows/{number}/"),
+        value="8",
+        reason="It does not touch the line.",
+    ),
+    ask(ARCHER_ALONE, "GET", "/slots/{slot_id}/finish/"),
+    ask("404 404 302 404 404 404 404 404 404", "POST", "/slots/{slot_id}/finish/"),
+    # Not finished yet.
+    ask(ARCHER_ALONE, "GET", "/slots/{slot_id}/confirmation/"),
+    ask("404 404 409 404 404 404 404 404 404", "POST", "/slots/{slot_id}/confirmation/", total=9),
+    ask(ARCHER_ALONE, "GET", "/slots/{slot_id}/link/"),
+    ask("404 404 201 404 404 404 404 404 404", "POST", "/slots/{slot_id}/link/"),
+    ask("404 404 302 404 404 404 404 404 404", "POST", "/slots/{slot_id}/link/revocation/"),
+    ask(EVERYBODY, "GET", "/cards/{card_token}/"),
+    ask("404 404 200 404 404 200 404 200 404", "GET", "/slots/{slot_id}/notes/"),
+    ask("404 404 302 404 404 302 404 302 404", "POST", "/slots/{slot_id}/notes/", text="Good."),
+    ask(ARCHER_ALONE, "GET", "/slots/{slot_id}/notes/{note_id}/"),
+    ask(
+        "404 404 302 404 404 404 404 404 404",
+        *("POST", "/slots/{slot_id}/notes/{note_id}/"),
+        text="Good.",
+    ),
+    ask(
+        "404 404 302 404 404 404 404 404 404",
+        *("POST", "/slots/{slot_id}/notes/{note_id}/deletion/"),
+    ),
+    # Target mates: Alan was added by Robin, on whose phone he is scored.
+    ask("404 404 200 302 404 404 404 404 404", "GET", "/slots/{slot_id}/mates/"),
+    ask("404 404 302 302 404 404 404 404 404", "POST", "/slots/{slot_id}/mates/", display_name="A"),
+    ask("404 404 201 404 404 404 404 404 404", "POST", "/slots/{slot_id}/mates/link/"),
+    ask(
+        "404 404 302 404 404 404 404 404 404",
+        *("POST", "/slots/{slot_id}/mates/withdrawal/"),
+        archer="{archer_id}",
+    ),
+    ask("404 404 201 404 404 404 404 404 404", "POST", "/mates/{mate_id}/handover/"),
+    ask("404 404 302 404 404 404 404 404 404", "POST", "/mates/{mate_id}/finish/"),
+    ask(EVERYBODY, "GET", "/grants/{grant}/"),
+    ask("302 302 409 302 302 302 302 302 302", "POST", "/grants/{grant}/"),
+    # Range sessions: while one is open, all who know its id or have its link come to shoot.
+    ask(ARCHERS, "GET", "/sessions/"),
+    ask(
+        "401 302 302 302 409 302 302 302 401",
+        *("POST", "/sessions/"),
+        location="X",
+        place="indoors",
+    ),
+    ask(ARCHERS, "GET", "/sessions/{session_id}/"),
+    ask(ARCHERS, "GET", "/sessions/{session_id}/places/"),
+    ask(
+        "401 302 409 302 302 302 302 302 401",
+        *("POST", "/sessions/{session_id}/places/"),
+        round="york",
+    ),
+    ask("401 404 404 404 200 404 404 404 401", "GET", "/sessions/{session_id}/link/"),
+    ask("401 404 404 404 302 404 404 404 401", "POST", "/sessions/{session_id}/link/"),
+    # Robin shoots there.
+    ask("401 404 404 404 409 404 404 404 401", "POST", "/sessions/{session_id}/closure/"),
+    ask("401 404 404 404 302 404 404 404 401", "POST", "/sessions/{session_id}/opening/"),
+    ask("404 404 302 404 302 404 404 404 404", "POST", "/slots/{slot_id}/departure/"),
+    ask("404 404 302 404 404 404 404 404 404", "POST", "/slots/{slot_id}/comeback/"),
+    ask(EVERYBODY, "GET", "/join/{join}/"),
+    ask("302 302 409 302 302 302 302 302 302", "POST", "/join/{join}/", round="york"),
     ask(EVERYBODY, "GET", "/sw.js"),
     ask(EVERYBODY, "GET", "/manifest.webmanifest"),
     # Robin shoots already.
@@ -161,6 +232,12 @@ PAGES = [
     ask(ARCHERS_SENT_ON, "POST", "/me/", display_name="Much"),
     ask(ARCHERS_SENT_ON, "GET", "/me/account/"),
     ask(ARCHERS_SENT_ON, "POST", "/me/account/"),
+    ask(ARCHERS, "GET", "/me/arrows/"),
+    ask(ARCHERS_SENT_ON, "POST", "/me/arrows/", set_name="Oak", first="1", last="12"),
+    ask(ARCHERS_SENT_ON, "POST", "/me/arrows/in-use/", set=""),
+    ask("401 404 200 404 404 404 404 404 401", "GET", "/me/arrows/{arrow_id}/"),
+    ask("401 404 302 404 404 404 404 404 401", "POST", "/me/arrows/{arrow_id}/", number="2"),
+    ask("401 404 302 404 404 404 404 404 401", "POST", "/me/arrows/{arrow_id}/retirement/"),
     ask(ARCHERS, "GET", "/me/cards/"),
     ask(ARCHERS, "GET", "/me/devices/"),
     ask(ARCHERS_MADE, "POST", "/me/devices/", label="Clock"),

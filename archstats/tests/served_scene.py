@@ -4,13 +4,17 @@ import json
 import sys
 from importlib import import_module
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
 from archstats.tests.access_scene import make_scene
+from scoring.callers import Caller
+from scoring.card_links import make_card_link, revoke_card_link
 from scoring.device_keys import find_key, make_key, revoke_key
 from scoring.models import Archer, DeviceKey, Slot
+from scoring.tests.factory import make_archer, make_club
 
 SessionStore = import_module(settings.SESSION_ENGINE).SessionStore
 
@@ -35,6 +39,24 @@ def revoke(token: str) -> None:
     found = find_key(token)
     assert found
     revoke_key(DeviceKey.objects.get(pk=found.key_id))
+
+
+def coach_of(slot_id: str) -> str:
+    """The key of a coach of a club that the card's archer belongs to from now on."""
+    coach = make_archer(f"coach-{uuid4()}", display_name="Marian")
+    club = make_club(str(uuid4()), archers=(coach, Slot.objects.get(public_id=slot_id).archer))
+    club.memberships.filter(archer=coach).update(is_coach=True)
+    return make_key(coach)
+
+
+def share(slot_id: str) -> str:
+    slot = Slot.objects.get(public_id=slot_id)
+    return make_card_link(slot.public_id, by=Caller(slot.archer_id))
+
+
+def stop_sharing(slot_id: str) -> None:
+    slot = Slot.objects.get(public_id=slot_id)
+    revoke_card_link(slot.public_id, by=Caller(slot.archer_id))
 
 
 def sign_out(key: str) -> None:

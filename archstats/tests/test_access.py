@@ -159,3 +159,17 @@ def test_a_form_without_its_token_changes_nothing(scene, question):
 
     assert answer.status_code == 403
     assert contents() == before
+
+
+# The same for everybody.
+FILES = {"/sw.js", "/manifest.webmanifest"}
+
+
+@pytest.mark.parametrize(
+    "question", [q for q in PAGES if q.method == "GET" and q.path not in FILES], ids=str
+)
+def test_what_an_archer_is_shown_is_kept_by_no_cache(scene, question):
+    """Case OP-22."""
+    answer, _ = shown_to(scene, "robin", question)
+
+    assert "no-store" in answer.headers["Cache-Control"]

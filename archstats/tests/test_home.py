@@ -51,7 +51,7 @@ def test_own_cards_are_there_with_their_totals(robin):
     slot = make_slot(robin, finished_at=timezone.now(), shots_fired=6, total=48)
     html = home_of(robin)
 
-    assert f'href="/slots/{slot.public_id}/"' in html
+    assert f'href="/slots/{slot.public_id}/card/"' in html
     assert "Practice, 30 m" in html
     assert "48" in text_of(html)
 

@@ -46,7 +46,13 @@ TOKEN = "q0J3Zr6bT1uXy8Kc2Vd9Aw"
 
 @pytest.mark.parametrize(
     "path",
-    [f"/w/{TOKEN}/", f"/w/{TOKEN}/screen/", f"/join/{TOKEN}", f"/join/{TOKEN}?x=1"]
+    [
+        f"/w/{TOKEN}/",
+        f"/w/{TOKEN}/screen/",
+        f"/cards/{TOKEN}/",
+        f"/join/{TOKEN}",
+        f"/join/{TOKEN}?x=1",
+    ]
     + [f"/w/{TOKEN}{end}" for end in ".,)&;:"],
 )
 def test_a_link_token_is_never_logged(path):

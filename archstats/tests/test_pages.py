@@ -149,7 +149,7 @@ def test_a_form_from_an_old_page_is_refused_in_words():
 def test_the_stylesheet_is_layers_and_the_files_of_each():
     first, *imports = (CSS / "site.css").read_text().splitlines()
 
-    assert first == "@layer reset, base, components, pages, utilities;"
+    assert first == "@layer reset, base, components, pages, utilities, print;"
     named = [
         re.fullmatch(r'@import url\("([\w/.-]+)"\) layer\((\w+)\);', line).groups()
         for line in imports

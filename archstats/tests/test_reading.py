@@ -91,6 +91,7 @@ def with_device(name, scene):
 READERS = {
     "nobody": lambda scene: Client(),
     "robin": lambda scene: with_device("robin", scene),
+    "the owner of the session": lambda scene: with_device("john", scene),
     "robin in the admin": lambda scene: signed_in("robin", scene),
     "robin's phone": lambda scene: Client(
         headers={"Authorization": f"Bearer {scene.tokens['robin']}"}

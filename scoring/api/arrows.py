@@ -12,23 +12,30 @@ from scoring.api.parameters import Body, Page, Paging, refuse_parameters
 from scoring.api.shown import IsoTimeOrNull
 from scoring.api.signing_in import archer_only, caller_of
 from scoring.arrows import (
+    HEAVIEST_GRAINS,
+    HIGHEST_NUMBER,
+    LONGEST_MM,
+    STIFFEST_SPINE,
     add_arrow,
     change_arrow,
     find_arrow,
     remove_arrow,
     stats_for,
 )
+from scoring.faces import THICKEST_MM
 from scoring.models import Arrow
 
 router = Router(tags=["Arrows"], auth=archer_only)
 
-Number = Annotated[int, Field(strict=True, ge=1, le=999, description="As it is written on it.")]
-Spine = Annotated[int, Field(strict=True, ge=1, le=5_000)]
+Number = Annotated[
+    int, Field(strict=True, ge=1, le=HIGHEST_NUMBER, description="As it is written on it.")
+]
+Spine = Annotated[int, Field(strict=True, ge=1, le=STIFFEST_SPINE)]
 # Neither text nor true is a measure, though both can be read as one.
 Measure = Field(strict=True, allow_inf_nan=False, gt=0)
-Length = Annotated[float, Measure, Field(le=2_000, description="In millimetres.")]
-Weight = Annotated[float, Measure, Field(le=5_000, description="In grains.")]
-Diameter = Annotated[float, Measure, Field(le=20, description="In millimetres.")]
+Length = Annotated[float, Measure, Field(le=LONGEST_MM, description="In millimetres.")]
+Weight = Annotated[float, Measure, Field(le=HEAVIEST_GRAINS, description="In grains.")]
+Diameter = Annotated[float, Measure, Field(le=THICKEST_MM, description="In millimetres.")]
 
 
 _COLUMN_OF = {

@@ -24,12 +24,8 @@ class EndForm(forms.Form):
         self, data: QueryDict | None, *, boxes: Sequence[Box], keys: Sequence[Key]
     ) -> None:
         self.boxes = boxes
-        values = [key.band.value for key in keys]
-        # Not on a key, but taken from another device.
-        values += [box.value for box in boxes if box.value is not None and box.value not in values]
-        choices: list[tuple[str, Any]] = [(EMPTY, gettext_lazy("empty"))]
-        choices += [(value, value or gettext_lazy("shot")) for value in dict.fromkeys(values)]
-        super().__init__(data, initial={str(box.number): _sent_for(box.value) for box in boxes})
+        choices = value_choices(keys, [box.value for box in boxes])
+        super().__init__(data, initial={str(box.number): sent_for(box.value) for box in boxes})
         for place, box in enumerate(boxes, start=1):
             self.fields[str(box.number)] = forms.ChoiceField(
                 choices=choices,
@@ -44,12 +40,20 @@ class EndForm(forms.Form):
         return [
             Operation(uuid.uuid4(), UNNUMBERED, box.number, None if value == EMPTY else value)
             for box, value in asked
-            if value not in (None, _sent_for(box.value))
+            if value not in (None, sent_for(box.value))
         ]
 
     def _asked(self, name: str) -> Any:
         return self.cleaned_data[name] if name in self.data else None
 
 
-def _sent_for(value: str | None) -> str:
+def value_choices(keys: Sequence[Key], standing: Sequence[str | None]) -> list[tuple[str, Any]]:
+    """What a place may be made to hold; also what stands there now, taken from another device,
+    where no key has it."""
+    values = [key.band.value for key in keys] + [value for value in standing if value is not None]
+    empty = (EMPTY, gettext_lazy("empty"))
+    return [empty, *((value, value or gettext_lazy("shot")) for value in dict.fromkeys(values))]
+
+
+def sent_for(value: str | None) -> str:
     return EMPTY if value is None else value or UNSCORED

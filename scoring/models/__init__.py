@@ -1,7 +1,9 @@
 from scoring.models.archer import Archer
 from scoring.models.arrow import Arrow
+from scoring.models.card_link import CardLink
 from scoring.models.club import Club, ClubMembership
 from scoring.models.device_key import DeviceKey
+from scoring.models.grant_link import GrantLink
 from scoring.models.installation import Installation
 from scoring.models.move_link import MoveLink
 from scoring.models.note import Note
@@ -13,9 +15,11 @@ from scoring.models.throttle import Throttle
 __all__ = [
     "Archer",
     "Arrow",
+    "CardLink",
     "Club",
     "ClubMembership",
     "DeviceKey",
+    "GrantLink",
     "Installation",
     "MoveLink",
     "Note",

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from scoring.names import folded_login_name, validate_login_name, validate_name
 from scoring.profiles import AGE_GROUPS, BOWSTYLES, CATEGORIES, HANDS
 
+SET_NAME_LENGTH = 40
+
 
 def profile_field(words: tuple[str, ...], label: Any) -> "models.CharField[str, str]":
     """A word of the archer's profile; empty until somebody says it."""
@@ -72,6 +74,13 @@ class Archer(AbstractBaseUser, PermissionsMixin):
     category = profile_field(CATEGORIES, _("category"))
     age_group = profile_field(AGE_GROUPS, _("age group"))
     handedness = profile_field(HANDS, _("handedness"))
+    arrow_set = models.CharField(
+        _("arrows in use"),
+        max_length=SET_NAME_LENGTH,
+        blank=True,
+        db_default="",
+        help_text=_("The name of the set that is shot now."),
+    )
     is_staff = models.BooleanField(
         _("may open the admin"), default=False, help_text=_("Coaches and operators.")
     )

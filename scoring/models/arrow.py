@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from scoring.callers import Caller
-from scoring.models.archer import Archer
+from scoring.models.archer import SET_NAME_LENGTH, Archer
 
 
 class ArrowQuerySet(models.QuerySet["Arrow"]):
@@ -14,12 +14,19 @@ class ArrowQuerySet(models.QuerySet["Arrow"]):
     def visible_to(self, caller: Caller) -> Self:
         return self.filter(archer=caller.archer_id)
 
+    def in_use(self) -> Self:
+        """Of the sets that their archers shoot now."""
+        return self.filter(retired_at=None, set_name=models.F("archer__arrow_set")).exclude(
+            set_name=""
+        )
+
 
 class Arrow(models.Model):
     """One arrow of an archer's set, known by the number on it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     archer = models.ForeignKey(Archer, on_delete=models.CASCADE, related_name="arrows")
+    set_name = models.CharField(_("set"), max_length=SET_NAME_LENGTH, blank=True, db_default="")
     number = models.PositiveSmallIntegerField(_("number"))
     spine = models.PositiveSmallIntegerField(_("spine"), null=True, blank=True)
     length_mm = models.FloatField(_("length (mm)"), null=True, blank=True)

@@ -70,6 +70,8 @@ class Session(models.Model):
     timezone = models.CharField(_("time zone"), max_length=64)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    # A new one makes the links to join that were given out worthless.
+    link_number = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
     # Read along by `with_last_arrow`.
     moved_at: datetime

@@ -36,6 +36,8 @@ class SlotQuerySet(models.QuerySet["Slot"]):
 
     def recordable_by(self, caller: Caller) -> Self:
         """Its archer, a granted mate, a capability's holder. A coach corrects instead."""
+        if caller.only_reads:
+            return self.none()
         if caller.only_slot is not None:
             return self.filter(pk=caller.only_slot)
         return self.filter(Q(archer=caller.archer_id) | Exists(_granted_to(caller)))
@@ -50,6 +52,19 @@ class SlotQuerySet(models.QuerySet["Slot"]):
 
     def owned_by(self, caller: Caller) -> Self:
         return self.filter(archer=caller.archer_id) if caller.only_slot is None else self.none()
+
+    def kept_by(self, caller: Caller) -> Self:
+        """Of a mate who was added by name on this archer's phone and has no key of their own yet:
+        this archer acts for them."""
+        from scoring.models.device_key import DeviceKey  # noqa: PLC0415 — a key stands on its slot
+
+        keys = DeviceKey.objects.filter(archer=OuterRef("archer"), slot=None)
+        keyless = self.recordable_by(caller).filter(~Exists(keys), archer__login_name=None)
+        return keyless.exclude(archer=caller.archer_id) if caller.only_slot is None else self.none()
+
+    def ended_by(self, caller: Caller) -> Self:
+        """Who finishes a card and agrees to it: its archer, or who keeps it."""
+        return self.owned_by(caller) | self.kept_by(caller)
 
     def released_by(self, caller: Caller) -> Self:
         """Its archer leaves; the session's owner may free the place, and no more."""
@@ -183,6 +198,9 @@ class Slot(models.Model):
         if caller.only_slot is None and caller.archer_id == self.archer_id:
             return True
         return Slot.objects.recordable_by(caller).filter(pk=self.pk).exists()
+
+    def is_ended_by(self, caller: Caller) -> bool:
+        return Slot.objects.ended_by(caller).filter(pk=self.pk).exists()
 
     @property
     def sheet(self) -> Sheet:

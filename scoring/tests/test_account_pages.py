@@ -63,6 +63,7 @@ def test_a_sign_in_that_fails_too_often_has_to_wait(robin):
 
     answer = Client().post("/sign-in/", {"login_name": "robin", "password": PASSWORD})
     assert "Too many tries. Try again in" in shown(answer, 429)
+    assert int(answer.headers["Retry-After"]) > 0
 
 
 def test_signing_in_brings_the_phones_cards_along_if_told(robin):

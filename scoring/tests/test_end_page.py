@@ -47,7 +47,8 @@ def test_the_keys_are_the_values_of_the_face(robin, facts, expected):
 def test_an_arrow_is_recorded_and_the_card_shown(robin, card):
     answer = browser(robin).post(address(card, 1), {"1": "X"})
 
-    assert (answer.status_code, answer.url) == (302, f"/slots/{card.public_id}/#dock")
+    dock = f"/slots/{card.public_id}/#dock-{card.public_id}"
+    assert (answer.status_code, answer.url) == (302, dock)
     assert values(card) == {1: "X"}
 
 

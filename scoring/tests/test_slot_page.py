@@ -246,7 +246,7 @@ def test_every_place_of_a_round_is_there_from_the_start(robin):
 
     html = shown(slot)
     assert sorted(places_of(html)) == [*range(1, 61)]
-    assert "data-value" not in html
+    assert "data-value" not in html.partition("<tbody")[2].partition("</tbody>")[0]
     assert "data-blank" not in html
 
 
@@ -312,8 +312,9 @@ def test_its_queries_are_as_many_on_the_longest_card(slot, shots):
     client = Client()
     client.force_login(slot.archer)
 
-    # Session, archer, slot, shots, epoch, and the end that the keypad shows.
-    assert query_count(lambda: client.get(f"/slots/{slot.public_id}/")) == 6
+    # Session, archer, slot, shots, epoch, mates, the end that the keypad shows, the archer's arrows
+    # and how thick they are.
+    assert query_count(lambda: client.get(f"/slots/{slot.public_id}/")) == 9
 
 
 # ST-08
@@ -326,7 +327,8 @@ def test_the_table_comes_first_then_the_figures_then_the_charts(york):
 
 # ST-10
 def test_every_chart_is_told_in_a_sentence(york):
-    told = re.findall(r'<svg[^>]*role="img" aria-label="([^"]*)"', shown(york))
+    charts = shown(york).partition('class="charts"')[2].partition("<form")[0]
+    told = re.findall(r'<svg[^>]*role="img" aria-label="([^"]*)"', charts)
 
     assert told == [
         "72 arrows in the order shot, from M to 9.",
@@ -396,3 +398,46 @@ def test_nobody_else_changes_them_or_is_asked_to(slot, marian):
     assert "Arrows in a row" in shown(slot)
     assert "Arrows in a row" not in ask(slot, marian).content.decode()
     assert Client().post(f"/slots/{slot.public_id}/rows/").status_code == 404
+
+
+def test_what_the_other_phone_says_stands_there_while_they_differ(slot, phone):
+    phone.tap_all(slot, "9")
+    tap(1, "8")(slot)
+    assert 'data-value="8" data-points="8"' in shown(slot)
+    assert 'data-other="9"' in shown(slot)
+
+    phone.tap(slot, 1, "8", base=slot.shots.get().op)
+    assert "data-other" not in shown(slot)
+
+
+def test_the_mates_cards_at_the_same_target_are_on_the_page_of_who_records_them(slot):
+    tuck, john = make_archer("tuck"), make_archer("john")
+    mate, other = (make_slot(each, slot.session) for each in (tuck, john))
+    elsewhere = make_slot(make_archer("will"), slot.session, lane=2)
+    for each in (mate, elsewhere):
+        SlotGrant.objects.create(slot=each, archer=slot.archer, granted_at=moment_of(0))
+
+    html, own, mates = shown(slot), str(slot.public_id), str(mate.public_id)
+    assert re.findall(r'data-room="slot:([\w-]+)"', html) == [own, mates]
+    assert re.findall(r'data-card="([\w-]+)" data-letter="\w" hidden', html) == [mates]
+    assert str(other.public_id) not in html
+    # The mate was granted nothing.
+    assert re.findall(r'data-room="slot:([\w-]+)"', shown(mate)) == [mates]
+
+
+def test_the_usual_ends_stand_where_the_keys_are(robin, phone):
+    slot = make_slot(robin, round_key="wa720_70", shot_per_round=6)
+    phone.tap_all(slot, *["9"] * 18)
+    assert "data-usual" not in shown(slot)
+
+    for number in range(19, 25):
+        phone.tap(slot, number, "8")
+    assert 'data-usual-low="43" data-usual-high="60"' in shown(slot)
+
+
+def test_only_the_archer_is_offered_to_finish(slot):
+    tuck = make_archer("tuck")
+    SlotGrant.objects.create(slot=slot, archer=tuck, granted_at=moment_of(0))
+
+    assert "data-finish" in shown(slot)
+    assert "data-finish" not in ask(slot, tuck).content.decode()

@@ -134,6 +134,11 @@ def close(slot):
     sessions.close_session(slot.session.public_id, by=caller(slot))
 
 
+def open_another(slot):
+    closing = slot.session.public_id
+    sessions.open_session("Far Range", is_indoor=False, closing=closing, by=caller(slot))
+
+
 def finish_and_close(slot):
     finish(slot)
     close(slot)
@@ -204,6 +209,7 @@ ACTIONS = {
     "claim a guest's card": Action(claiming.move_cards, claim, first=become_a_guest),
     "close the session": Action(sessions.change_session, close, first=finish),
     "open the session again": Action(sessions.change_session, open_again, first=finish_and_close),
+    "open another session": Action(sessions.open_session, open_another, first=finish),
     "leave the session idle": Action(sessions.close_idle_sessions, grow_idle),
 }
 

@@ -97,6 +97,7 @@ def test_a_script_that_makes_guests_is_stopped_and_leaves_nobody(client, limit):
 
     assert answer.status_code == 429
     assert "Try again in" in answer.content.decode()
+    assert int(answer.headers["Retry-After"]) > 0
     assert not Archer.objects.exists()
     assert NAME not in client.cookies
 

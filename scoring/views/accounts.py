@@ -15,7 +15,7 @@ from scoring.passwords import change_password
 from scoring.refusals import Conflict, Refusal
 from scoring.starting import guests_name
 from scoring.viewers import caller_for
-from scoring.views.signing_in import archers_only, onwards, status_of
+from scoring.views.signing_in import archers_only, onwards, refused_with
 
 # The cookie of who does not want to be asked for the profile; for so many seconds.
 LATER, LATER_FOR = "later", 90 * 24 * 60 * 60
@@ -74,7 +74,7 @@ def account(request: HttpRequest, archer: Archer) -> HttpResponse:
         return redirect("me")
     except Refusal as why:
         refuse(form, why)
-        return render(request, "scoring/account.html", {"form": form}, status=status_of(why))
+        return refused_with(why, render(request, "scoring/account.html", {"form": form}))
     response = HttpResponseRedirect(reverse("me", query={"saved": ""}))
     arrive(request, response, token)
     return response
@@ -103,5 +103,5 @@ def password(request: HttpRequest, archer: Archer) -> HttpResponse:
         )
     except Refusal as why:
         refuse(form, why)
-        return render(request, "scoring/password.html", {"form": form}, status=status_of(why))
+        return refused_with(why, render(request, "scoring/password.html", {"form": form}))
     return HttpResponseRedirect(reverse("me", query={"saved": ""}))

@@ -15,7 +15,7 @@ from scoring.models import Slot
 from scoring.recording import CardRequest, own_device, record
 from scoring.refusals import NotFound, Refusal
 from scoring.views.asked_slots import asked_slot
-from scoring.views.signing_in import status_of
+from scoring.views.signing_in import refused_with
 
 
 @never_cache
@@ -42,8 +42,8 @@ def end(request: HttpRequest, slot_id: UUID, number: int) -> HttpResponse:
         raise Http404 from gone
     except Refusal as why:
         form.add_error(None, _("The card does not take this any more: it is closed or confirmed."))
-        return _page(request, slot, number, form, status=status_of(why))
-    return redirect(reverse("slot", args=[slot.public_id]) + "#dock")
+        return refused_with(why, _page(request, slot, number, form))
+    return redirect(reverse("slot", args=[slot.public_id]) + f"#dock-{slot.public_id}")
 
 
 def _page(

@@ -1,23 +1,22 @@
 """To another phone: a code to be read there, and the page that it opens."""
 
-from urllib.parse import urlsplit
+from typing import Any
 
-import segno
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from scoring.device_cookies import arrive, label_asking, network_asking
+from scoring.device_cookies import arrive, label_asking, network_asking, visitor_of
 from scoring.forms.accounts import MoveForm, refuse
 from scoring.models import Archer
-from scoring.moving import LASTS, make_move_link, take_move_link, who_moves
-from scoring.refusals import NotFound, Refusal, TooMany
+from scoring.moving import LASTS, is_keyless, make_move_link, take_move_link, who_moves
+from scoring.refusals import Conflict, NotFound, Refusal, TooMany
 from scoring.viewers import caller_for
-from scoring.views.signing_in import archers_only, cards_at_stake, guest_here, status_of
+from scoring.views.qr_codes import shown_link
+from scoring.views.signing_in import archers_only, cards_at_stake, guest_here, refused_with
 
 
 @never_cache
@@ -25,16 +24,14 @@ from scoring.views.signing_in import archers_only, cards_at_stake, guest_here, s
 @archers_only
 def move_away(request: HttpRequest, archer: Archer) -> HttpResponse:
     """Posted to, it makes a link and shows it this once."""
-    page: dict[str, object] = {"minutes": LASTS.seconds // 60}
+    page: dict[str, Any] = {"minutes": LASTS.seconds // 60}
     if request.method != "POST":
         return render(request, "scoring/move_away.html", page)
     try:
         token = make_move_link(by=caller_for(archer))
     except TooMany as why:
-        return render(request, "scoring/move_away.html", page | {"refused": why}, status=429)
-    link = request.build_absolute_uri(reverse("move", args=[token]))
-    name = urlsplit(link).hostname or ""
-    page |= {"link": link, "code": _qr_code(link), "is_only_here": name in settings.LOOPBACK}
+        return refused_with(why, render(request, "scoring/move_away.html", page | {"refused": why}))
+    page["shown"] = shown_link(request, "move", token)
     return render(request, "scoring/move_away.html", page, status=201)
 
 
@@ -46,31 +43,40 @@ def move_here(request: HttpRequest, token: str) -> HttpResponse:
     if archer is None:
         return render(request, "scoring/move_over.html", status=404)
     form = MoveForm(request.POST if request.method == "POST" else None)
-    cards = cards_at_stake(guest) if guest != archer else 0
-    page = {"archer": archer, "form": form, "cards": cards}
+    page: dict[str, Any] = {"archer": archer, "form": form, **_of_mate(request, archer)}
+    # A mate's cards come to whoever is here, so none of theirs are at stake.
+    page["cards"] = cards_at_stake(guest) if guest != archer and not page["is_mate"] else 0
     if not form.is_valid():
         return render(request, "scoring/move_here.html", page)
     try:
         key = take_move_link(
             token,
             guest=guest if form.cleaned_data["brings"] else None,
+            here=visitor_of(request).archer,
             network=network_asking(request),
             label=label_asking(request),
         )
     except NotFound:
         return render(request, "scoring/move_over.html", status=404)
     except Refusal as why:
-        refuse(form, why)
-        return render(request, "scoring/move_here.html", page, status=status_of(why))
+        _refuse(form, why, is_mate=page["is_mate"])
+        return refused_with(why, render(request, "scoring/move_here.html", page))
     response = HttpResponseRedirect(reverse("home"))
     arrive(request, response, key)
     return response
 
 
-def _qr_code(link: str) -> SafeString:
-    """Black on white with its quiet zone, whatever the page's colours are."""
-    code = segno.make(link, error="m", micro=False)
-    drawn = code.svg_inline(
-        omitsize=True, border=4, dark="#000", light="#fff", svgclass="qr__code", lineclass=None
-    )
-    return SafeString(drawn)
+def _refuse(form: MoveForm, why: Refusal, *, is_mate: bool) -> None:
+    if not (is_mate and isinstance(why, Conflict)):
+        refuse(form, why)
+    elif why.about == "link":
+        form.add_error(None, _("This phone scores the card. Open the link on the mate’s own."))
+    else:
+        words = _("A card of your own is open. Finish it first; nothing was changed.")
+        form.add_error(None, words)
+
+
+def _of_mate(request: HttpRequest, archer: Archer) -> dict[str, Any]:
+    """Whether the link is of a mate who was added by name, and to whom the cards would go."""
+    is_mate = is_keyless(archer)
+    return {"is_mate": is_mate, "here": visitor_of(request).archer if is_mate else None}

@@ -72,7 +72,7 @@ def round_detail(request: HttpRequest, key: str) -> HttpResponse:
         "form": form,
         "round": round_,
         "is_course": round_.is_field and not round_.is_indoor,
-        "distances": _distances(round_),
+        "distances": distances_of(round_),
         "legs": [(leg, face_for(leg.face_key)) for leg in round_.legs],
         "crest": crest(round_.keypad.values, round_.keypad),
     }
@@ -171,11 +171,11 @@ def rows_of(rounds: Iterable[Round], template: str = AS_LINK) -> SafeString:
 @cache
 def _row(round_: Round, template: str, language: str) -> SafeString:
     """Rendered once per process: the whole list is a page of 227."""
-    row = {"round": round_, "distances": _distances(round_), "faces": _faces(round_)}
+    row = {"round": round_, "distances": distances_of(round_), "faces": faces_of(round_)}
     return render_to_string(template, row)
 
 
-def _distances(round_: Round) -> list[float]:
+def distances_of(round_: Round) -> list[float]:
     """In order or, on a field course, the two extremes."""
     distances = list(dict.fromkeys(leg.distance for leg in round_.legs))
     if round_.is_field:
@@ -183,7 +183,7 @@ def _distances(round_: Round) -> list[float]:
     return distances
 
 
-def _faces(round_: Round) -> str:
+def faces_of(round_: Round) -> str:
     """Its faces in one breath, "122, 80 cm, 6 rings": no round mixes kinds, only sizes."""
     names = dict.fromkeys(face_for(leg.face_key).name for leg in round_.legs)
     *others, last = names

@@ -58,7 +58,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         token = welcome(archer, guest=guest, label=label_asking(request))
     except Refusal as why:
         refuse(form, why)
-        return _page(request, form, status=status_of(why))
+        return refused_with(why, _page(request, form))
     response = onwards(request, asked["next"])
     arrive(request, response, token)
     return response
@@ -90,8 +90,12 @@ def onwards(request: HttpRequest, wanted: str) -> HttpResponse:
     return HttpResponseRedirect(wanted if is_ours else reverse("home"))
 
 
-def status_of(why: Refusal) -> int:
-    return _STATUS.get(type(why), 422)
+def refused_with(why: Refusal, page: HttpResponse) -> HttpResponse:
+    """The page that tells it, with its status."""
+    page.status_code = _STATUS.get(type(why), 422)
+    if isinstance(why, TooMany):
+        page["Retry-After"] = str(why.retry_after_seconds)
+    return page
 
 
 def cards_at_stake(guest: Archer | None) -> int:

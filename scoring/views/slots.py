@@ -1,5 +1,7 @@
 """The page of a slot: the card that is shot there, live."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -8,16 +10,36 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from scoring.callers import Caller
-from scoring.docks import dock_of
+from scoring.docks import Dock, dock_of, recorded_together
 from scoring.epochs import current_epoch
 from scoring.forms.card_rows import RowsForm
-from scoring.models import Slot
+from scoring.habits import Usual, usual_ends
+from scoring.models import Arrow, Slot
 from scoring.slot_fragments import fragment_id
 from scoring.slot_room import SlotRoom
 from scoring.views.asked_slots import asked_slot
 
 # What stands alone on it; the rows of the table are a list.
 _PARTS = ("who", "head", "columns", "breaks", "stats", "standing", "charts")
+
+
+@dataclass(frozen=True)
+class CardOnPage:
+    """One of those that are recorded on one phone; `dock` is None for who only looks."""
+
+    slot: Slot
+    is_open: bool
+    is_own: bool
+    may_end: bool
+    room: str
+    version: int
+    parts: Mapping[str, str]
+    rows: Sequence[str]
+    dock: Dock | None
+    usual: Usual | None
+    # In use, to say which was shot; None of another's.
+    arrows: Sequence[Arrow] | None
+    rows_form: RowsForm | None
 
 
 @require_safe
@@ -32,25 +54,64 @@ def slot_page(
     caller: Caller,
     *,
     rows_form: RowsForm | None = None,
+    opened_by: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """As it stands now; `rows_form` is one that was refused."""
+    """As it stands now; `rows_form` is one that was refused, `opened_by` a link that its socket
+    has to show."""
     # Before the rows: after a restore between them the page would seem to be of the new epoch.
     epoch = current_epoch()
-    room = SlotRoom(str(slot.public_id))
-    changes = room.changes_of(slot, None)
+    is_recorded = slot.is_recordable_by(caller)
+    slots = recorded_together(slot, caller) if is_recorded else [slot]
+    cards = [
+        _card(each, caller, is_open=each == slot, is_recorded=is_recorded, rows_form=rows_form)
+        for each in slots
+    ]
     page = {
         "slot": slot,
-        "room": room.name,
+        "cards": cards,
+        "dock": next(card.dock for card in cards if card.is_open),
         "epoch": epoch,
-        "version": changes.version,
         "read_at": timezone.now(),
-        "parts": {part: changes.fragments[fragment_id(slot, part)] for part in _PARTS},
-        "rows": [changes.fragments[row] for (row,) in room.ordered(changes.sort_keys)],
+        "opened_by": opened_by,
     }
-    # Also of a card that takes no more: something may wait on this phone.
-    if slot.is_recordable_by(caller):
-        page["dock"] = dock_of(slot)
-    if caller.archer_id == slot.archer_id:
-        page["rows_form"] = rows_form or RowsForm(initial={"shot_per_round": slot.shot_per_round})
     return render(request, "scoring/slot.html", page, status=status)
+
+
+def _card(
+    slot: Slot,
+    caller: Caller,
+    *,
+    is_open: bool,
+    is_recorded: bool,
+    rows_form: RowsForm | None,
+) -> CardOnPage:
+    room = SlotRoom(str(slot.public_id))
+    changes = room.changes_of(slot, None)
+    is_own = caller.archer_id == slot.archer_id
+    return CardOnPage(
+        slot=slot,
+        is_open=is_open,
+        is_own=is_own,
+        may_end=is_own or (is_recorded and slot.is_ended_by(caller)),
+        room=room.name,
+        version=changes.version,
+        parts={part: changes.fragments[fragment_id(slot, part)] for part in _PARTS},
+        rows=[changes.fragments[row] for (row,) in room.ordered(changes.sort_keys)],
+        # Also of a card that takes no more: something may wait on this phone.
+        dock=dock_of(slot) if is_recorded else None,
+        usual=_usual(slot, room) if is_recorded else None,
+        arrows=[*Arrow.objects.in_use().filter(archer=slot.archer_id)] if is_own else None,
+        rows_form=(is_open and rows_form) or _rows_form(slot) if is_own else None,
+    )
+
+
+def _usual(slot: Slot, room: SlotRoom) -> Usual | None:
+    round_, keypad = slot.sheet.round, slot.sheet.keypad
+    size = round_.end_size if round_ else slot.shot_per_round
+    return usual_ends([*room.earlier_ends, *room.ends], most=size * keypad.top_points)
+
+
+def _rows_form(slot: Slot) -> RowsForm:
+    # An archer may have two cards on one page.
+    return RowsForm(initial={"shot_per_round": slot.shot_per_round}, auto_id=f"{slot.public_id}-%s")

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from scoring.device_cookies import arrive, label_asking, network_asking, visitor_of
@@ -21,12 +22,14 @@ from scoring.suggesting import often_shot, rounds_for
 from scoring.viewers import caller_for
 from scoring.views.accounts import LATER
 from scoring.views.rounds import AS_BUTTON, rows_of, sections_of
-from scoring.views.signing_in import archers_only, status_of
+from scoring.views.signing_in import archers_only, refused_with
 
 _MOST_LIKELY = 6
 _CARDS_ON_A_PAGE = 50
 
 
+# The token of its form goes with the first card.
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
@@ -60,7 +63,7 @@ def _started(request: HttpRequest) -> HttpResponse:
         return _in_the_way(request, archer, form.wish(), why)
     except Refusal as why:
         refuse(form, why)
-        return _page(request, RoundFilterForm(request.GET), refused=form, status=status_of(why))
+        return refused_with(why, _page(request, RoundFilterForm(request.GET), refused=form))
     response = redirect("slot", started.slot.public_id)
     if started.token:
         arrive(request, response, started.token)

@@ -1,36 +1,45 @@
 // Lays the arrows that wait on this phone over the card as the server wrote it, and sums it up.
 // Hears `outbox:changed`; tells `card:changed` {slot} when the card may look different.
-const docks = new Map(
-  [...document.querySelectorAll("[data-dock]")].map((dock) => [dock.dataset.dock, dock]),
-);
-const operations = new Map();
+import { cellAt, cellsOf, dockOf, isUsed, placeOf, roomOf, tellDocument } from "./docks.js";
+import { fill, say } from "./words.js";
+
+const DOZEN = 12;
+// By slot, as the outbox told it last.
+const outboxes = new Map();
 const beneath = new WeakMap();
 
-const roomOf = (slot) => document.querySelector(`[data-room="slot:${slot}"]`);
-const cellAt = (room, number) => room.querySelector(`[data-place="${number}"]`);
-const isUsed = ({ dataset }) => dataset.value !== undefined;
 const ringOf = (each) => [...each.classList].find((name) => name.startsWith("ring-"));
+const keyFor = (dock, value) => dock.querySelector(`[data-key="${value}"]`);
+const pointsOn = (cells) => cells.reduce((sum, { dataset }) => sum + Number(dataset.points ?? 0), 0);
 const copyOf = (dock, name) =>
   dock.querySelector(`template[data-mark="${name}"]`).content.cloneNode(true);
 
 // Until the server's own page shows it, or says that something newer stands there.
-const isDue = ({ state, epoch, version }, room) =>
-  state === "waiting" ||
-  (state === "saved" && epoch === room.dataset.epoch && version > Number(room.dataset.version));
+const isDue = ({ finish, state, epoch, version }, room) =>
+  !finish &&
+  (state === "waiting" ||
+    (state === "saved" && epoch === room.dataset.epoch && version > Number(room.dataset.version)));
 
-function lay(room, dock, { number, value, op, state }) {
+function lay(room, dock, { number, value, op, state, x_mm, y_mm, arrow_id }) {
   const cell = cellAt(room, number) ?? grown(room, number);
   if (!cell) return;
   if (!cell.dataset.laid) beneath.set(cell, cell.cloneNode(true));
-  const key = value === null ? null : dock.querySelector(`[data-key="${value}"]`);
+  const key = value === null ? null : keyFor(dock, value);
   if (value === null) delete cell.dataset.value;
   else cell.dataset.value = value;
   cell.dataset.points = key?.dataset.points ?? "";
   cell.dataset.op = op;
+  note(cell, "struck", x_mm === null || value === null ? null : `${x_mm} ${y_mm}`);
+  note(cell, "arrow", arrow_id && dock.querySelector(`[data-arrow-id="${arrow_id}"]`)?.textContent);
   cell.dataset.laid = state;
   cell.classList.replace(ringOf(cell), key ? ringOf(key) : "ring-none");
   cell.replaceChildren(...(key ? key.cloneNode(true).childNodes : [value ?? ""]));
   if (state === "waiting") cell.append(copyOf(dock, "waiting"));
+}
+
+function note(cell, name, words) {
+  if (words) cell.dataset[name] = words;
+  else delete cell.dataset[name];
 }
 
 // A frame of the server writes over what was laid, and takes its mark away.
@@ -57,19 +66,45 @@ function grown(room, number) {
   return cellAt(room, number);
 }
 
-function sumUp(room) {
-  const cells = [...room.querySelectorAll("[data-place]")];
-  const used = cells.filter(isUsed);
-  const last = Math.max(0, ...used.map(({ dataset }) => Number(dataset.place)));
-  let total = 0;
+// Of a round, as the server writes it: a finished end from high to low, another as it was entered.
+function arrange(room, dock) {
+  const size = Number(dock.dataset.placeCount && dock.dataset.endSize);
+  if (!size) return;
+  const keys = [...dock.querySelectorAll("[data-key]")].map(({ dataset }) => dataset.key);
+  const endOf = (cell) => Math.ceil(placeOf(cell) / size);
+  const filled = new Map();
+  for (const end of cellsOf(room).filter(isUsed).map(endOf)) filled.set(end, (filled.get(end) ?? 0) + 1);
+  const rank = (cell) => (filled.get(endOf(cell)) === size ? keys.indexOf(cell.dataset.value) : 0);
   for (const row of room.querySelectorAll("[data-row]")) {
-    const own = [...row.querySelectorAll("[data-place]")];
+    const stood = cellsOf(row);
+    const written = [...stood].sort(
+      (a, b) => endOf(a) - endOf(b) || rank(a) - rank(b) || placeOf(a) - placeOf(b),
+    );
+    if (written.some((cell, at) => cell !== stood[at])) row.firstElementChild.after(...written);
+    written.forEach((cell, at) => cell.classList.toggle("scores__end", at > 0 && at % size === 0));
+  }
+}
+
+function sumUp(room, dock) {
+  const used = cellsOf(room).filter(isUsed);
+  const last = Math.max(0, ...used.map(placeOf));
+  let total = 0;
+  // Those since the last distance break.
+  let leg = [];
+  for (const row of room.querySelectorAll("[data-row], [data-leg]")) {
+    if (row.dataset.leg) {
+      sumUpLeg(row, leg, last, dock);
+      leg = [];
+      continue;
+    }
+    const own = cellsOf(row);
     const shot = own.filter(isUsed);
-    const sum = shot.reduce((before, { dataset }) => before + Number(dataset.points ?? 0), 0);
-    total += sum;
-    const isReached = own.some(({ dataset }) => Number(dataset.place) <= last);
-    write(row, "sum", shot.length > 0 ? sum : "");
+    const isReached = own.some((cell) => placeOf(cell) <= last);
+    total += pointsOn(shot);
+    leg.push(...own);
+    write(row, "sum", shot.length > 0 ? pointsOn(shot) : "");
     write(row, "running", isReached ? total : "");
+    sumUpDozen(row, used, isReached);
   }
   write(room, "total", total);
   write(room, "arrows", used.length);
@@ -79,28 +114,70 @@ function sumUp(room) {
   write(room, "end", Math.floor(Math.min(last, head.places - 1) / head.perEnd) + 1);
 }
 
+function sumUpDozen(row, used, isReached) {
+  const figure = row.querySelector("[data-figure='dozen']");
+  if (!figure) return;
+  const last = cellsOf(row).map(placeOf).find((place) => place % DOZEN === 0);
+  const dozen = used.filter((cell) => placeOf(cell) <= last && placeOf(cell) > last - DOZEN);
+  say(figure, isReached ? pointsOn(dozen) : "");
+  hide(figure.closest("small"), !isReached);
+}
+
+function sumUpLeg(line, cells, last, dock) {
+  const isShot = cells.every((cell) => placeOf(cell) <= last);
+  hide(line, !isShot);
+  if (!isShot) return;
+  const shot = cells.filter(isUsed);
+  const count = (test) => shot.filter(({ dataset }) => test(dataset)).length;
+  write(line, "leg-hits", count(({ points }) => points > 0));
+  write(line, "leg-golds", count(({ value }) => keyFor(dock, value)?.dataset.gold !== undefined));
+  write(line, "leg-xs", count(({ value }) => value === "X"));
+  write(line, "leg-total", pointsOn(shot));
+}
+
+function hide(element, isHidden) {
+  if (element.hidden !== isHidden) element.hidden = isHidden;
+}
+
 function write(within, name, value) {
-  for (const place of within.querySelectorAll(`[data-figure="${name}"]`)) {
-    if (place.textContent !== String(value)) place.textContent = value;
-  }
+  for (const place of within.querySelectorAll(`[data-figure="${name}"]`)) say(place, value);
+}
+
+// Handicap, projection and charts are the server's: they know of no arrow that is only here.
+function date(room, dock, waiting) {
+  const { style } = room.parentElement;
+  const since = new Date(Math.min(...waiting.map(({ shot_at: shotAt }) => shotAt)));
+  if (waiting.length === 0) return style.removeProperty("--as-of");
+  const time = since.toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
+  style.setProperty("--as-of", JSON.stringify(fill(dock.dataset.wordsAsOf, { time })));
 }
 
 function show(slot) {
-  const room = roomOf(slot);
+  const [room, dock] = [roomOf(slot), dockOf(slot)];
+  const { operations, state } = outboxes.get(slot);
+  // Without keys nothing more comes to stand on the card.
+  if (!dock.querySelector("[data-keys]")) return tellDocument("card:changed", { slot });
   lift(room);
-  const due = operations.get(slot).filter((each) => isDue(each, room));
-  for (const each of due) lay(room, docks.get(slot), each);
-  sumUp(room);
+  const due = operations.filter((each) => isDue(each, room));
+  for (const each of due) lay(room, dock, each);
+  arrange(room, dock);
+  sumUp(room, dock);
+  const isHeldUp = state !== "sending" || !navigator.onLine;
+  date(room, dock, isHeldUp ? due.filter((each) => each.state === "waiting") : []);
   watch.takeRecords();
-  document.dispatchEvent(new CustomEvent("card:changed", { detail: { slot } }));
+  tellDocument("card:changed", { slot });
 }
 
-const watch = new MutationObserver(() => [...operations.keys()].forEach(show));
+const watch = new MutationObserver((changes) => {
+  for (const slot of outboxes.keys()) {
+    if (changes.some(({ target }) => roomOf(slot).contains(target))) show(slot);
+  }
+});
 const everything = { subtree: true, childList: true, characterData: true, attributes: true };
-for (const slot of docks.keys()) watch.observe(roomOf(slot), everything);
 
-document.addEventListener("outbox:changed", ({ detail: { slot, operations: kept } }) => {
-  if (!docks.has(slot)) return;
-  operations.set(slot, kept);
-  show(slot);
+document.addEventListener("outbox:changed", ({ detail }) => {
+  if (!dockOf(detail.slot)) return;
+  if (!outboxes.has(detail.slot)) watch.observe(roomOf(detail.slot), everything);
+  outboxes.set(detail.slot, detail);
+  show(detail.slot);
 });

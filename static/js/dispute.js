@@ -1,29 +1,27 @@
 // Where two phones differ on an arrow, it is settled with a tap: keep what stands, or change it.
-const fill = (words, told) => words.replace(/{(\w+)}/g, (_, name) => told[name]);
+import { dockOf, inEnds, placeOf, roomOf, tellDocument } from "./docks.js";
+import { fill, say } from "./words.js";
 
 document.addEventListener("card:changed", ({ detail: { slot } }) => {
-  const dock = document.querySelector(`[data-dock="${slot}"]`);
-  const room = document.querySelector(`[data-room="slot:${slot}"]`);
-  const cell = room.querySelector("[data-place]:has(.scores__disputed)");
+  const dock = dockOf(slot);
+  const cell = roomOf(slot).querySelector("[data-place]:has(.scores__disputed)");
   const note = dock.querySelector("[data-differ]");
   note.hidden = cell === null;
   if (!cell) return;
-  const { place, value } = cell.dataset;
-  const size = Number(dock.dataset.endSize);
-  const end = Math.ceil(place / size);
-  const told = { end, arrow: place - (end - 1) * size, value: value ?? "–" };
-  for (const each of note.querySelectorAll("[data-words]")) {
-    each.textContent = fill(each.dataset.words, told);
-  }
-  note.dataset.number = place;
-  note.dataset.value = value ?? "";
+  const { value, other } = cell.dataset;
+  const told = { ...inEnds(dock, placeOf(cell)), value: value ?? "–", other };
+  for (const each of note.querySelectorAll("[data-words]")) say(each, fill(each.dataset.words, told));
+  const [keep, take] = note.querySelectorAll("[data-settle]");
+  [keep.value, take.value] = [value ?? "", other ?? ""];
+  // The other may have cleared it.
+  take.hidden = other === undefined;
+  note.dataset.number = placeOf(cell);
 });
 
 document.addEventListener("click", ({ target }) => {
-  const button = target.closest("[data-keep]");
+  const button = target.closest("[data-settle]");
   if (!button) return;
-  const { number, value } = button.closest("[data-differ]").dataset;
+  const { number } = button.closest("[data-differ]").dataset;
   const { dock: slot } = button.closest("[data-dock]").dataset;
-  const detail = { slot, number: Number(number), value };
-  document.dispatchEvent(new CustomEvent("shot:tapped", { detail }));
+  tellDocument("shot:tapped", { slot, number: Number(number), value: button.value });
 });

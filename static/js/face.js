@@ -18,11 +18,15 @@ const MISS = { value: "M", role: "ring-white" };
 
 let aim = null;
 
-// Both in the picture's millimetres, whose y runs down.
-function scorer(face) {
+// In the picture's millimetres, whose y runs down.
+export function centresOf(face) {
   const spots = [...face.querySelectorAll("[data-spot]")];
-  const centres = spots.map(({ dataset }) => dataset.spot.split(" ").map(Number));
-  const outwards = [...spots[0].children].reverse();
+  return spots.map(({ dataset }) => dataset.spot.split(" ").map(Number));
+}
+
+function scorer(face) {
+  const centres = centresOf(face);
+  const outwards = [...face.querySelector("[data-spot]").children].reverse();
   return ({ x, y }) => {
     const distance = Math.min(...centres.map(([left, top]) => Math.hypot(x - left, y - top)));
     const edge = distance - face.dataset.shaftRadius - TOUCH_MM;

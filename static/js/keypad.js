@@ -1,5 +1,22 @@
 // Makes operations of taps and keys, one for each arrow, and shows the end that is being shot.
-// Hears `shot:tapped` {value, x_mm, y_mm, number?}, as the face tells it too, and `card:changed`.
+// Hears `shot:tapped` {value, x_mm, y_mm, number?, slot?}, as the face tells it too, `card:changed`
+// and `card:opened`; tells `shot:kept` {slot}, and `end:shown` {slot, place, first, size}: null for a
+// place where none is open.
+import {
+  cellAt,
+  cellsOf,
+  dockOf,
+  inEnds,
+  inTurn,
+  isCommand,
+  isUsed,
+  lastPlace,
+  placeOf,
+  roomOf,
+  tellDocument,
+} from "./docks.js";
+import { fill, say } from "./words.js";
+
 const VALUES = { 0: "10", x: "X", m: "M" };
 const COMMANDS = {
   Backspace: undo,
@@ -8,95 +25,87 @@ const COMMANDS = {
   ArrowRight: (pad) => move(pad, 1),
 };
 const pads = new Map();
+// What undo takes back, on whichever card it was shot: {pad, place, value}.
+const done = [];
 
-const cellsOf = ({ room }) => [...room.querySelectorAll("[data-place]")];
-const placeOf = ({ dataset }) => Number(dataset.place);
-const isUsed = ({ dataset }) => dataset.value !== undefined;
-const cellAt = ({ room }, number) => room.querySelector(`[data-place="${number}"]`);
-const isUsedAt = (pad, number) => {
-  const cell = cellAt(pad, number);
-  return cell !== null && isUsed(cell);
-};
-const fill = (words, told) => words.replace(/{(\w+)}/g, (_, name) => told[name]);
+const openPad = () => [...pads.values()].find(({ dock }) => dock.offsetParent !== null);
+const valueAt = ({ room }, number) => cellAt(room, number)?.dataset.value ?? null;
 
 function makePad(dock) {
-  const { dock: slot, endSize, placeCount } = dock.dataset;
-  const room = document.querySelector(`[data-room="slot:${slot}"]`);
-  const [size, count] = [Number(endSize), Number(placeCount ?? Infinity)];
-  // `cursor` is the place that is corrected; `done` is what undo takes back.
-  return { dock, slot, room, size, count, cursor: null, done: [], turn: Promise.resolve() };
-}
-
-function lastPlace(pad) {
-  return Math.max(0, ...cellsOf(pad).filter(isUsed).map(placeOf));
+  const { dock: slot, placeCount } = dock.dataset;
+  // `cursor` is the place that is corrected, `shown` the one whose row was last scrolled to.
+  return { dock, slot, room: roomOf(slot), count: Number(placeCount ?? Infinity), cursor: null, shown: null };
 }
 
 // Behind the last arrow, then what was left empty before it; null once the round is complete.
-function nextPlace(pad) {
-  const last = lastPlace(pad);
-  if (last < pad.count) return last + 1;
-  const empty = cellsOf(pad).filter((cell) => !isUsed(cell));
+function nextPlace({ room, count }) {
+  const last = lastPlace(room);
+  if (last < count) return last + 1;
+  const empty = cellsOf(room).filter((cell) => !isUsed(cell));
   return empty.length > 0 ? Math.min(...empty.map(placeOf)) : null;
 }
 
-// One after the other: which place is next is known once the last arrow is kept.
-function inTurn(pad, work) {
-  pad.turn = pad.turn.then(() => work(pad));
-}
-
 async function put(pad, number, shot) {
-  const base = cellAt(pad, number)?.dataset.op || null;
+  const base = cellAt(pad.room, number)?.dataset.op || null;
   const detail = { operation: { slot: pad.slot, number, base, ...shot } };
   document.dispatchEvent(new CustomEvent("outbox:put", { detail }));
   pad.cursor = null;
   await detail.kept;
   show(pad);
+  tellDocument("shot:kept", { slot: pad.slot });
 }
 
-function score(pad, { value, x_mm = null, y_mm = null, number }) {
-  inTurn(pad, async () => {
-    const place = number ?? pad.cursor ?? nextPlace(pad);
-    if (place === null) return;
-    pad.done.push([place, isUsedAt(pad, place) ? cellAt(pad, place).dataset.value : null]);
-    await put(pad, place, { value, x_mm, y_mm });
+// Unless it is said whose it is, it goes to the card that is open once its turn has come.
+function score({ slot, number, ...shot }) {
+  inTurn(async () => {
+    const pad = pads.get(slot) ?? openPad();
+    const place = number ?? pad?.cursor ?? (pad && nextPlace(pad));
+    if (!place) return;
+    done.push({ pad, place, value: valueAt(pad, place) });
+    await put(pad, place, shot);
     if (document.documentElement.dataset.vibration !== "off") {
-      navigator.vibrate?.(place % pad.size === 0 ? 30 : 10);
+      const { arrow, size } = inEnds(pad.dock, place);
+      navigator.vibrate?.(arrow === size ? 30 : 10);
     }
   });
 }
 
 // While an arrow is corrected, the same key empties its place.
-function undo(pad) {
-  inTurn(pad, async () => {
-    if (pad.cursor !== null) {
-      pad.done.push([pad.cursor, cellAt(pad, pad.cursor).dataset.value]);
-      return put(pad, pad.cursor, { value: null });
+function undo() {
+  inTurn(async () => {
+    const open = openPad();
+    if (open.cursor !== null) {
+      done.push({ pad: open, place: open.cursor, value: valueAt(open, open.cursor) });
+      return put(open, open.cursor, { value: null });
     }
-    const [place, value] = pad.done.pop() ?? [lastPlace(pad), null];
+    const { pad, place, value } = done.pop() ?? { pad: open, place: lastPlace(open.room), value: null };
     if (place > 0) await put(pad, place, { value });
   });
 }
 
 function correct(pad, number) {
-  const isOpen = number < lastPlace(pad) || isUsedAt(pad, number);
-  pad.cursor = isOpen && number !== pad.cursor ? number : null;
-  show(pad);
+  inTurn(() => {
+    const isOpen = number < lastPlace(pad.room) || valueAt(pad, number) !== null;
+    pad.cursor = isOpen && number !== pad.cursor ? number : null;
+    show(pad);
+  });
 }
 
 function move(pad, by) {
-  const from = pad.cursor ?? nextPlace(pad) ?? lastPlace(pad) + 1;
-  const to = Math.max(1, from + by);
-  pad.cursor = to > lastPlace(pad) ? null : to;
-  show(pad);
+  inTurn(() => {
+    const from = pad.cursor ?? nextPlace(pad) ?? lastPlace(pad.room) + 1;
+    const to = Math.max(1, from + by);
+    pad.cursor = to > lastPlace(pad.room) ? null : to;
+    show(pad);
+  });
 }
 
 function show(pad) {
-  const { dock, size, cursor } = pad;
+  const { dock, room, slot, cursor } = pad;
   const next = nextPlace(pad);
-  const place = cursor ?? next ?? lastPlace(pad);
-  const end = Math.ceil(place / size);
-  const first = (end - 1) * size + 1;
-  const told = { end, arrow: place - first + 1, size };
+  const place = cursor ?? next ?? lastPlace(room);
+  const told = inEnds(dock, place);
+  const first = place - told.arrow + 1;
   const state = cursor !== null ? "correcting" : next === null ? "complete" : "end";
   const label = dock.querySelector("[data-dock-label]");
   say(label, fill(label.getAttribute(`data-words-${state}`), told));
@@ -105,22 +114,24 @@ function show(pad) {
   const open = state === "complete" ? null : place;
   boxes.forEach((box, index) => showBox(pad, box, first + index, open));
   showPoints(dock, boxes);
+  dock.dataset.state = state;
   dock.querySelector("[data-keys]").disabled = state === "complete";
   showUndo(pad);
-  for (const each of pad.room.querySelectorAll("[data-from]")) {
+  for (const each of room.querySelectorAll("[data-from]")) {
     const isHidden = Number(each.dataset.from) !== next;
     if (each.hidden !== isHidden) each.hidden = isHidden;
   }
   showRow(pad, place);
+  tellDocument("end:shown", { slot, place: open, first, size: told.size });
 }
 
-function showBox(pad, box, number, open) {
-  const cell = cellAt(pad, number);
-  const value = cell && isUsed(cell) ? cell.dataset.value : null;
-  const key = value === null ? null : pad.dock.querySelector(`[data-key="${value}"]`);
+function showBox({ dock, room }, box, number, open) {
+  const cell = cellAt(room, number);
+  const value = cell?.dataset.value ?? null;
+  const key = value === null ? null : dock.querySelector(`[data-key="${value}"]`);
   box.className = `box ${(key ?? cell)?.className.match(/ring-\w+/)?.[0] ?? "ring-none"}`;
   box.dataset.number = number;
-  box.disabled = value === null && number > lastPlace(pad) && number !== open;
+  box.disabled = value === null && number > lastPlace(room) && number !== open;
   if (number === open) box.setAttribute("aria-current", "true");
   else box.removeAttribute("aria-current");
   const told = { arrow: box.dataset.box, value: value ?? "–" };
@@ -136,25 +147,31 @@ function showPoints(dock, boxes) {
   say(place, fill(place.dataset.words, { points }));
 }
 
-function showUndo(pad) {
-  const button = pad.dock.querySelector("[data-undo]");
-  say(button, button.getAttribute(pad.cursor === null ? "data-words-undo" : "data-words-clear"));
-  button.disabled = lastPlace(pad) === 0 && pad.done.length === 0;
+function showUndo({ dock, room, cursor }) {
+  const button = dock.querySelector("[data-undo]");
+  say(button, button.getAttribute(cursor === null ? "data-words-undo" : "data-words-clear"));
+  button.disabled = lastPlace(room) === 0 && done.length === 0;
 }
 
 function showRow(pad, place) {
-  const row = cellAt(pad, place)?.closest("tr");
+  const row = cellAt(pad.room, place)?.closest("tr");
   for (const each of pad.room.querySelectorAll("[data-current]")) {
     if (each !== row) delete each.dataset.current;
   }
   if (!row || pad.shown === place) return;
   if (row.dataset.current === undefined) row.dataset.current = "";
   pad.shown = place;
-  row.scrollIntoView({ block: "nearest" });
+  scrollTo(pad.room, row);
 }
 
-function say(place, words) {
-  if (place.textContent !== words) place.textContent = words;
+// Within the table alone: a page that two fingers spread stays where it is.
+function scrollTo(room, row) {
+  const [{ top, bottom }, view] = [row, room].map((each) => each.getBoundingClientRect());
+  const { scrollMarginTop, scrollMarginBottom } = getComputedStyle(row);
+  const above = top - parseFloat(scrollMarginTop) - view.top;
+  const below = bottom + parseFloat(scrollMarginBottom) - view.bottom;
+  if (above < 0) room.scrollTop += above;
+  else if (below > 0) room.scrollTop += below;
 }
 
 function begin(dock) {
@@ -163,9 +180,12 @@ function begin(dock) {
   dock.addEventListener("submit", (event) => event.preventDefault());
   dock.addEventListener("click", ({ target }) => {
     const button = target.closest("button");
-    if (button?.dataset.key !== undefined) score(pad, { value: button.dataset.key });
+    if (button?.dataset.key !== undefined) score({ value: button.dataset.key });
     else if (button?.dataset.box) correct(pad, Number(button.dataset.number));
-    else if (button?.dataset.undo !== undefined) undo(pad);
+    else if (button?.dataset.undo !== undefined) undo();
+    else if (button?.dataset.change !== undefined) {
+      correct(pad, Number(button.closest("[data-differ]").dataset.number));
+    }
   });
   pad.room.addEventListener("click", ({ target }) => {
     const row = target.closest("[data-row]");
@@ -178,24 +198,26 @@ function begin(dock) {
 
 // Until its outbox answers, a dock is the form that it is without JavaScript.
 document.addEventListener("card:changed", ({ detail: { slot } }) => {
-  const dock = document.querySelector(`[data-dock="${slot}"]:has([data-keys])`);
-  if (dock) show(pads.get(slot) ?? begin(dock));
+  const dock = dockOf(slot);
+  if (dock?.querySelector("[data-keys]")) show(pads.get(slot) ?? begin(dock));
 });
 
-const openPad = () => [...pads.values()].find(({ dock }) => dock.offsetParent !== null);
-
-document.addEventListener("shot:tapped", ({ detail }) => {
-  const pad = pads.get(detail.slot) ?? openPad();
-  if (pad) score(pad, detail);
+// What is hidden forgets how far it was scrolled.
+document.addEventListener("card:opened", ({ detail: { slot } }) => {
+  const pad = pads.get(slot);
+  if (!pad) return;
+  pad.shown = null;
+  show(pad);
 });
+
+document.addEventListener("shot:tapped", ({ detail }) => score(detail));
 
 document.addEventListener("keydown", (event) => {
   const pad = openPad();
-  const isTyping = event.target.closest("input, select, textarea");
-  if (!pad || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!pad || !isCommand(event)) return;
   const value = VALUES[event.key.toLowerCase()] ?? event.key;
   const isKey = pad.dock.querySelector(`[data-keys]:enabled [data-key="${CSS.escape(value)}"]`);
-  if (isKey) score(pad, { value });
+  if (isKey) score({ value });
   else if (event.key in COMMANDS) COMMANDS[event.key](pad);
   else return;
   event.preventDefault();

@@ -1,4 +1,6 @@
 // Keeps the rooms of a page current, and says in words whether they are.
+import "./live-list.js";
+
 const line = document.querySelector("[data-live]");
 const SILENCE = 15_000;
 const POLL = 10_000;
@@ -146,6 +148,9 @@ function stopPolling() {
 
 line.addEventListener("htmx:ws:before:connection", (event) => {
   connection = event.detail.connection;
+  // A page that a link opened shows its socket that link, where no log has it.
+  const { openedBy } = line.dataset;
+  if (openedBy) connection.config = { ...connection.config, protocols: ["archstats.v0", openedBy] };
 });
 
 line.addEventListener("htmx:ws:before:message:incoming", (event) => {

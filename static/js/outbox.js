@@ -1,7 +1,9 @@
 // Keeps every arrow on this phone before it is shown, and sends it until the server has it.
-// Hears `outbox:put` {operation: {slot, number, value, x_mm, y_mm, base}}, to which it adds the promise
-// `kept`, and `outbox:again` and `outbox:remove` {slot, op}; tells `outbox:changed` {slot, state,
-// operations}.
+// Hears `outbox:put` {operation: {slot, number, value, x_mm, y_mm, base} or {slot, finish: true}}, to
+// which it adds the promise `kept`, and `outbox:again` and `outbox:remove` {slot, op}; tells
+// `outbox:changed` {slot, state, operations}.
+import { roomOf, tellDocument } from "./docks.js";
+
 const MOST_AT_ONCE = 300;
 const PATIENCE = 10_000;
 const SHORTEST_PAUSE = 500;
@@ -14,6 +16,13 @@ const OPERATIONS = IDBKeyRange.bound(0, Infinity);
 const SENT = ["op", "seq", "number", "value", "x_mm", "y_mm", "arrow_id", "shot_at", "base"];
 
 const lines = new Map();
+// The rooms of this page, as they came with it.
+const loaded = new Map(
+  [...document.querySelectorAll("[data-dock]")].map(({ dataset: { dock } }) => {
+    const { epoch, version } = roomOf(dock).dataset;
+    return [dock, { epoch, version: Number(version) }];
+  }),
+);
 const otherTabs = new BroadcastChannel("outbox");
 
 const asked = (request) =>
@@ -52,8 +61,9 @@ function put(operation) {
     const device = (await asked(store.get("device"))) ?? { id: uuid(), seq: 0 };
     device.seq += 1;
     store.put(device, "device");
-    const made = { op: uuid(), seq: device.seq, arrow_id: null, shot_at: Date.now() };
-    store.put({ x_mm: null, y_mm: null, ...operation, ...made, state: "waiting" }, device.seq);
+    const unsaid = { x_mm: null, y_mm: null, arrow_id: null };
+    const made = { op: uuid(), seq: device.seq, shot_at: Date.now(), state: "waiting" };
+    store.put({ ...unsaid, ...operation, ...made }, device.seq);
   });
 }
 
@@ -78,7 +88,6 @@ function uuid() {
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-const roomOf = (slot) => document.querySelector(`[data-room="slot:${slot}"]`);
 const tokenField = (page) => page.querySelector("[name=csrfmiddlewaretoken]");
 
 function lineOf(slot) {
@@ -87,8 +96,7 @@ function lineOf(slot) {
 }
 
 async function tell(slot, isOwn = true) {
-  const detail = { slot, state: lineOf(slot).state, operations: await operationsOf(slot) };
-  document.dispatchEvent(new CustomEvent("outbox:changed", { detail }));
+  tellDocument("outbox:changed", { slot, state: lineOf(slot).state, operations: await operationsOf(slot) });
   if (isOwn) otherTabs.postMessage(slot);
 }
 
@@ -119,7 +127,7 @@ async function flush(slot) {
 // How long to wait before the next try; 0 once there is nothing left to send.
 async function sendAll(slot, line) {
   for (;;) {
-    const batch = (await waitingOf(slot)).slice(0, line.atOnce);
+    const batch = firstOf(await waitingOf(slot), line.atOnce);
     if (batch.length === 0) return 0;
     let answer = await send(slot, batch);
     if (RENEWED.has(answer.status)) {
@@ -135,18 +143,26 @@ async function sendAll(slot, line) {
   }
 }
 
+// The wish to finish the card goes by itself, behind the arrows that were shot before it.
+function firstOf(waiting, atOnce) {
+  if (waiting[0]?.finish) return waiting.slice(0, 1);
+  const finish = waiting.findIndex((each) => each.finish);
+  return waiting.slice(0, finish < 0 ? atOnce : Math.min(finish, atOnce));
+}
+
 async function send(slot, batch) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), PATIENCE);
   try {
+    const { finish } = batch[0];
     const { id } = await device();
     const operations = batch.map((each) => Object.fromEntries(SENT.map((name) => [name, each[name]])));
-    const response = await fetch(`/api/v0/slot/${slot}/card`, {
-      method: "PUT",
+    const response = await fetch(`/api/v0/slot/${slot}/${finish ? "finish" : "card"}`, {
+      method: finish ? "POST" : "PUT",
       redirect: "manual",
       cache: "no-store",
       headers: { "Content-Type": "application/json", "X-CSRFToken": tokenField(document).value },
-      body: JSON.stringify({ sent_at: Date.now(), device: id, operations }),
+      body: finish ? null : JSON.stringify({ sent_at: Date.now(), device: id, operations }),
       signal: stop.signal,
     });
     return { headers: response.headers, ...(await ours(response)) };
@@ -173,16 +189,23 @@ async function take(line, batch, { status, data, errors }) {
     await change(batch, () => ({ state: "refused", reason: errors.join("; ") }));
     return true;
   }
-  if (status !== 200 || !Array.isArray(data?.results)) return false;
-  const verdicts = new Map(data.results.map((each) => [each.op, each]));
+  const verdicts = status === 200 ? verdictsIn(data, batch[0]) : new Map();
   const answered = batch.filter(({ op }) => verdicts.has(op));
   await change(answered, ({ op, slot }) => {
     const { status: verdict, reason } = verdicts.get(op);
     if (verdict === "refused") return { state: "refused", reason };
     return { state: "saved", version: data.version, epoch: roomOf(slot)?.dataset.epoch };
   });
+  if (!loaded.has(batch[0].slot)) await tidy();
   line.atOnce = MOST_AT_ONCE;
   return answered.length > 0;
+}
+
+// Only what names the operation, or the card that is finished, is an answer to it.
+function verdictsIn(data, { slot, op, finish }) {
+  if (finish) return new Map(data?.slot_id === slot && data.finished_at ? [[op, {}]] : []);
+  const results = Array.isArray(data?.results) ? data.results : [];
+  return new Map(results.map((each) => [each.op, each]));
 }
 
 // False where the page is not open to us any more: then the archer is asked.
@@ -212,14 +235,12 @@ function retryAfter(headers) {
   return Math.max(Date.parse(told) - now, 0) || 0;
 }
 
-// What the server took stays until a page of it shows that: the one kept for reloads may be older.
+// What the server took stays until it is on a page of it as it was loaded: the one that is kept for
+// reloads shows no later arrow. Of other cards nothing is to be shown.
 async function tidy() {
-  const isShown = ({ slot, state, version, epoch }) => {
-    const room = roomOf(slot)?.dataset;
-    const isTold = room?.epoch !== epoch || version <= Number(room?.version ?? Infinity);
-    return state === "saved" && isTold;
-  };
-  await forget((await all()).filter(isShown));
+  const isOver = ({ slot, state, version, epoch }) =>
+    state === "saved" && (loaded.get(slot)?.epoch !== epoch || version <= loaded.get(slot).version);
+  await forget((await all()).filter(isOver));
 }
 
 async function flushAll() {

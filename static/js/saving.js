@@ -1,34 +1,48 @@
 // Says in words what is saved and what waits on this phone, and lists what needs attention.
-const language = document.documentElement.lang;
-const plural = new Intl.PluralRules(language);
-const fill = (words, told) => words.replace(/{(\w+)}/g, (_, name) => told[name]);
+import { dockOf, inEnds, tellDocument } from "./docks.js";
+import { fill, say } from "./words.js";
 
-function stateOf(state, waiting, refused) {
+const line = document.querySelector("[data-saving]");
+const plural = new Intl.PluralRules(document.documentElement.lang);
+// The worst first: one line stands for all cards of this phone.
+const STATES = ["broken", "asks", "waiting", "sending"];
+const outboxes = new Map();
+
+function stateOf(waiting, refused) {
+  const states = [...outboxes.values()].map(({ state }) => state);
+  const state = STATES.find((each) => states.includes(each));
   if (state === "broken") return state;
   if (waiting > 0) return state === "sending" && !navigator.onLine ? "waiting" : state;
   return refused > 0 ? "refused" : "saved";
 }
 
-function say(line, state, count) {
-  const words =
-    line.getAttribute(`data-words-${state}-${plural.select(count)}`) ??
-    line.getAttribute(`data-words-${state}-other`) ??
-    line.getAttribute(`data-words-${state}`);
+function sayAll() {
+  const operations = [...outboxes.values()].flatMap((each) => each.operations);
+  const waiting = operations.filter(({ state }) => state === "waiting");
+  const refused = operations.filter(({ state }) => state === "refused");
+  const arrows = waiting.filter(({ finish }) => !finish);
+  const state = stateOf(waiting.length, refused.length);
+  const isFinished = state === "waiting" && arrows.length < waiting.length;
+  const name = isFinished ? (arrows.length > 0 ? "finishing" : "finished") : state;
+  const count = state === "refused" ? refused.length : arrows.length;
+  const words = [`${name}-${plural.select(count)}`, `${name}-other`, name]
+    .map((each) => line.getAttribute(`data-words-${each}`))
+    .find((each) => each !== null);
   line.dataset.state = state;
-  const told = fill(words, { count });
-  if (line.textContent !== told) line.textContent = told;
+  say(line, fill(words, { count }));
+  for (const note of document.querySelectorAll("[data-insecure]")) {
+    note.hidden = isSecureContext || state !== "waiting";
+  }
 }
 
 function list(dock, refused) {
   const place = dock.querySelector("[data-attention]");
-  const size = Number(dock.dataset.endSize);
   const template = dock.querySelector("template[data-mark='refused']");
-  const items = refused.map(({ op, number, value, reason }) => {
+  const items = refused.map(({ op, number, value, reason, finish }) => {
     const item = template.content.firstElementChild.cloneNode(true);
-    const words = item.querySelector("[data-words]");
-    const end = Math.ceil(number / size);
-    const arrow = number - (end - 1) * size;
-    words.textContent = fill(words.dataset.words, { end, arrow, value: value ?? "–", reason });
+    const { dataset } = item.querySelector("[data-words]");
+    const told = { ...inEnds(dock, number), value: value ?? "–", reason };
+    say(item.querySelector("[data-words]"), fill(finish ? dataset.wordsFinish : dataset.words, told));
     item.dataset.op = op;
     return item;
   });
@@ -36,15 +50,18 @@ function list(dock, refused) {
   place.hidden = items.length === 0;
 }
 
-document.addEventListener("outbox:changed", ({ detail: { slot, state, operations } }) => {
-  const dock = document.querySelector(`[data-dock="${slot}"]`);
+// Until it is kept, nobody may believe that it is saved.
+document.addEventListener("outbox:put", () => {
+  line.dataset.state = "sending";
+  say(line, line.dataset.wordsSending);
+});
+
+document.addEventListener("outbox:changed", ({ detail }) => {
+  const dock = dockOf(detail.slot);
   if (!dock) return;
-  const waiting = operations.filter((each) => each.state === "waiting");
-  const refused = operations.filter((each) => each.state === "refused");
-  const told = stateOf(state, waiting.length, refused.length);
-  say(dock.querySelector("[data-saving]"), told, told === "refused" ? refused.length : waiting.length);
-  dock.querySelector("[data-insecure]").hidden = isSecureContext || told !== "waiting";
-  list(dock, refused);
+  outboxes.set(detail.slot, detail);
+  sayAll();
+  list(dock, detail.operations.filter(({ state }) => state === "refused"));
 });
 
 document.addEventListener("click", ({ target }) => {
@@ -52,6 +69,5 @@ document.addEventListener("click", ({ target }) => {
   if (!button) return;
   const { op } = button.closest("[data-op]").dataset;
   const { dock: slot } = button.closest("[data-dock]").dataset;
-  const name = button.dataset.again !== undefined ? "outbox:again" : "outbox:remove";
-  document.dispatchEvent(new CustomEvent(name, { detail: { slot, op } }));
+  tellDocument(button.dataset.again !== undefined ? "outbox:again" : "outbox:remove", { slot, op });
 });

@@ -4,7 +4,7 @@ const buttons = document.querySelectorAll("[data-setting]");
 const canKeepOn = "wakeLock" in navigator;
 
 // A phone may forbid storage; then a choice holds for this page only.
-function kept(name, value) {
+export function kept(name, value) {
   try {
     if (value === undefined) return localStorage.getItem(name);
     if (value) localStorage.setItem(name, value);
@@ -14,9 +14,11 @@ function kept(name, value) {
   }
 }
 
-function turn(button, isOn) {
-  const { setting, on } = button.dataset;
-  button.setAttribute("aria-pressed", String(isOn));
+// Every dock of the page has the same buttons.
+function turn({ dataset: { setting, on } }, isOn) {
+  for (const button of buttons) {
+    if (button.dataset.setting === setting) button.setAttribute("aria-pressed", String(isOn));
+  }
   if (isOn) root.dataset[setting] = on;
   else delete root.dataset[setting];
 }

@@ -14,7 +14,7 @@ from playwright.sync_api import (
 
 from archstats.tests.browser.archers import ArcherAtTheRange
 from archstats.tests.programs import CHROMIUM
-from archstats.tests.serving import Server
+from archstats.tests.serving import Server, in_django
 
 PHONE = {"width": 390, "height": 844}
 
@@ -72,6 +72,13 @@ def phone(chromium: Browser, server: Server) -> Iterator[Callable[..., Page]]:
     for context in opened:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def showcase(served_database: str) -> dict[str, Any]:
+    """What the pages have to show at their fullest."""
+    made: dict[str, Any] = in_django("archstats.tests.showcase", database_url=served_database)
+    return made
 
 
 @pytest.fixture

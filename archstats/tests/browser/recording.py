@@ -25,14 +25,14 @@ class Phone:
         self.page.goto(self.archer.page)
 
     def is_ready(self) -> None:
-        expect(self.page.locator("[data-dock][data-ready]")).to_be_visible()
+        expect(self.page.locator("[data-dock][data-ready]:visible")).to_be_visible()
 
     def taps(self, *values: str) -> None:
         for value in values:
-            self.page.locator(f'[data-key="{value}"]').tap()
+            self.page.locator(f'[data-key="{value}"]:visible').tap()
 
     def undoes(self) -> None:
-        self.page.locator("[data-undo]").tap()
+        self.page.locator("[data-undo]:visible").tap()
 
     def shows(self, **figures: Any) -> None:
         for name, figure in figures.items():

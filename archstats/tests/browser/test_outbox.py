@@ -236,10 +236,13 @@ def test_one_that_is_refused_by_a_verdict_leaves_the_others(robin):
 
 
 @pytest.mark.parametrize(
-    ("headers", "least", "most"),
+    ("status", "headers", "least", "most"),
     [
-        ({"Retry-After": "2"}, 1.9, 5),
+        (429, {"Retry-After": "2"}, 1.9, 5),
+        # The database is busy or restarts: case SY-27.
+        (503, {"Retry-After": "2"}, 1.9, 5),
         (
+            429,
             {
                 "Retry-After": "Fri, 20 Nov 2026 10:00:02 GMT",
                 "Date": "Fri, 20 Nov 2026 10:00:00 GMT",
@@ -247,13 +250,14 @@ def test_one_that_is_refused_by_a_verdict_leaves_the_others(robin):
             1.9,
             5,
         ),
-        ({}, 0.4, 2.5),
+        (429, {}, 0.4, 2.5),
+        (503, {}, 0.4, 2.5),
     ],
-    ids=["seconds", "a date", "nothing"],
+    ids=["seconds", "away for seconds", "a date", "nothing", "away"],
 )
-def test_a_busy_server_is_tried_again_as_it_says(robin, headers, least, most):
+def test_a_busy_server_is_tried_again_as_it_says(robin, status, headers, least, most):
     robin.opens()
-    sent = answers(robin, fulfilled(429, **headers))
+    sent = answers(robin, fulfilled(status, **headers))
     robin.taps("9")
 
     robin.says("1 arrow waiting for signal")
@@ -334,6 +338,8 @@ def test_two_devices_that_differ_are_told_and_a_tap_settles_it(robin, phone):
     words = "Two phones differ: end 1, arrow 1."
     expect(mate.page.get_by_text(words)).to_be_visible(timeout=15_000)
     expect(robin.page.get_by_text(words)).to_be_visible(timeout=15_000)
+    other = robin.page.get_by_role("button", name="9, as the other phone has it")
+    expect(other).to_be_visible()
     robin.page.get_by_role("button", name="Keep 8").tap()
 
     for each in (robin, mate):
@@ -393,6 +399,51 @@ def test_the_kept_page_goes_when_somebody_signs_out(robin):
     robin.page.wait_for_url("**/")
 
     robin.page.wait_for_function("async () => (await caches.keys()).length === 0")
+
+
+STORED = """() => new Promise((resolve) => {
+    indexedDB.open("archstats", 1).onsuccess = ({ target: { result } }) => {
+        const store = result.transaction("outbox").objectStore("outbox");
+        store.getAll(IDBKeyRange.bound(0, Infinity)).onsuccess = (event) => {
+            resolve(event.target.result.map(({ state, value }) => `${state} ${value}`));
+            result.close();
+        };
+    };
+})"""
+
+
+def test_whoever_signs_out_leaves_no_saved_arrow_on_the_phone(robin):
+    robin.opens()
+    robin.page.wait_for_function("async () => (await caches.keys()).length === 1")
+    robin.taps("9")
+    robin.shows(total=9)
+    robin.is_saved()
+    assert robin.page.evaluate(STORED) == ["saved 9"]
+    robin.page.goto("/sign-out/")
+    robin.page.get_by_role("button", name="Sign out").tap()
+    robin.page.wait_for_url("**/")
+
+    robin.page.wait_for_function(f"async () => (await ({STORED})()).length === 0")
+
+
+def test_arrows_of_a_card_that_is_not_open_leave_the_phone_with_their_answer(robin):
+    robin.opens()
+    robin.page.context.set_offline(True)
+    robin.taps("9")
+    robin.says("1 arrow waiting for signal")
+    first = robin.archer.slot_id
+    robin.archer.ask("POST", f"/slot/{first}/finish")
+    second = robin.archer.ask("POST", "/slot", shot_per_round=3)["slot_id"]
+    robin.archer.slot_id = second
+    # Its answers come late, so that the other card is open by then.
+    robin.page.context.route(f"**/slot/{first}/card", lambda route: route.continue_())
+    robin.page.context.set_offline(False)
+    robin.page.goto(robin.archer.page)
+    robin.is_ready()
+
+    robin.page.wait_for_function(f"async () => (await ({STORED})()).length === 0")
+    robin.archer.slot_id = first
+    assert robin.on_record == [(1, "9")]
 
 
 def test_exactly_the_open_card_s_page_is_kept(robin):

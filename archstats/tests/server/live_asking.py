@@ -67,6 +67,11 @@ def closed_by(opened, *, within=10):
         return closed.rcvd.code if closed.rcvd else 1006
 
 
+def refusals(server):
+    """How it says no to a handshake. daphne does not even ask us about some."""
+    return {400, 403} if "daphne" in server.command else {403}
+
+
 def texts(shown):
     """What the frame brings, by id, without its place."""
     return shown["content"].replace(' hx-swap-oob="outerMorph"', "")

@@ -116,6 +116,16 @@ def test_a_page_that_says_what_it_has_gets_what_it_misses(club_server, room):
         assert len(frame(opened)["order"]) == 2
 
 
+def test_a_page_that_claims_more_than_there_is_gets_the_whole_room(club_server, room):
+    with watching(club_server, f"told:{room}") as opened:
+        whole = frame(opened)
+        read = readings(club_server, room)
+        opened.send(json.dumps({"hello": f"told:{room}@{whole['epoch']}.{10**17}"}))
+
+        assert content(opened) == whole
+        assert readings(club_server, room) == read
+
+
 def test_a_change_of_which_nobody_told_comes_with_the_tick(club_server, room):
     with watching(club_server, f"told:{room}") as opened:
         frame(opened)

@@ -7,7 +7,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from archstats.tests.server.asking import uvicorn_only
-from archstats.tests.server.live_asking import a_room, frame, watching
+from archstats.tests.server.live_asking import a_room, frame, refusals, watching
 
 pytestmark = [pytest.mark.server, pytest.mark.usefixtures("leaves_no_trace")]
 
@@ -21,8 +21,7 @@ def own(server, *, scheme="http", host="127.0.0.1"):
 def is_refused(server, **headers):
     with pytest.raises(InvalidStatus) as refused, watching(server, f"told:{a_room()}", **headers):
         pass
-    # daphne does not even ask about some of them.
-    return refused.value.response.status_code in (400, 403)
+    return refused.value.response.status_code in refusals(server)
 
 
 def test_our_own_page_may(club_server):

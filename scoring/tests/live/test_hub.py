@@ -3,10 +3,13 @@
 from threading import Event
 
 import pytest
+from channels.layers import InMemoryChannelLayer, channel_layers
 
 from scoring.live import ticking
+from scoring.live.broker import HEARS
+from scoring.live.rooms import Changes
 from scoring.live.sockets import SentSocket
-from scoring.tests.live.stage import ListRoom, Screen, stage_rooms, staged, until
+from scoring.tests.live.stage import FRAGMENT, ListRoom, Screen, stage_rooms, staged, until
 
 
 @pytest.fixture(autouse=True)
@@ -92,6 +95,7 @@ async def test_one_that_does_not_read_gets_what_it_missed_when_it_does(hub, room
         change(hub, room, "a", text, 1)
         await until(lambda: other.page == room.page())
     count = len(stalled.frames)
+    assert not hub.rooms[room.name].source.caught, "worked out for one that cannot take it"
 
     stalled.is_ready = True
     stalled.drained()
@@ -117,6 +121,21 @@ async def test_one_that_fails_keeps_nobody_from_his_frame(hub, room):
 
     await until(lambda: all(screen.page == room.page() for screen in screens))
     assert len(sent) > 1
+
+
+@pytest.mark.usefixtures("slow_ticks")
+@staged
+async def test_who_claims_more_than_there_is_gets_the_whole(hub, room):
+    room.put("a", "first", 1)
+    room.put("b", "second", 2)
+    screen = await joined(hub)
+    before = room.readings
+
+    hub.resume(screen, room.name, ("e", 10**18))
+
+    await until(lambda: len(screen.frames) == 2)
+    assert FRAGMENT.findall(screen.frames[1]["content"]) == room.page()
+    assert room.readings == before
 
 
 @pytest.mark.usefixtures("slow_ticks")
@@ -180,22 +199,39 @@ async def test_nobody_is_told_that_he_is_current_while_the_database_is_away(hub,
     assert len(screen.frames) == count
 
 
-@staged
-async def test_a_room_that_fails_for_a_while_loses_nothing(hub, room):
-    room.put("a", "first", 1)
-    screen = await joined(hub)
-    room.put("b", "no element", 2)
-    whole = room.changes_since
+def cannot_be_read(version):
+    raise OSError("no database")
 
-    def broken(version):
-        raise OSError("no database")
 
-    room.changes_since = broken
-    hub.poke(room.name, room.version)
-    await until(lambda: hub.counts["failed readings"])
-    room.changes_since = whole
+def has_no_element(version):
+    return Changes(version=2, fragments={"b": "no element"}, sort_keys={"b": 2}, removed=[])
 
-    await until(lambda: screen.page == room.page())
+
+def has_no_order(version):
+    return Changes(
+        version=2, fragments={"b": '<p id="b">second</p>'}, sort_keys={"b": "x"}, removed=[]
+    )
+
+
+@pytest.mark.parametrize("broken", [cannot_be_read, has_no_element, has_no_order])
+def test_a_room_that_fails_for_a_while_loses_nothing(broken):
+    @staged
+    async def story(hub, room):
+        room.put("a", "first", 1)
+        screen = await joined(hub)
+        room.put("b", "second", 2)
+        before, whole = screen.page, room.changes_since
+
+        room.changes_since = broken
+        hub.poke(room.name, room.version)
+        await until(lambda: hub.counts["failed readings"] >= 3)
+        assert (screen.page, screen.version) == (before, 1)
+        room.changes_since = whole
+
+        await until(lambda: screen.page == room.page())
+        assert screen.version == 2
+
+    story()
 
 
 @staged
@@ -247,6 +283,34 @@ async def test_a_room_without_watchers_is_forgotten(hub, room):
 
     await until(lambda: not hub.rooms)
     assert not hub.broker.wanted
+
+
+@pytest.fixture
+def broker():
+    """One that serves this process alone."""
+    layer = InMemoryChannelLayer()
+    before = channel_layers.set(HEARS, layer)
+    yield layer
+    channel_layers.set(HEARS, before)
+
+
+def test_only_rooms_that_are_watched_are_heard_of(broker):
+    @staged
+    async def story(hub, room):
+        first, second = await joined(hub), await joined(hub)
+        await until(lambda: "live.list.1" in broker.groups)
+        hub.leave(first)
+        room.put("a", "first", 1)
+        await until(lambda: second.page == room.page())
+        assert "live.list.1" in broker.groups
+
+        hub.leave(second)
+        await until(lambda: not broker.groups)
+
+        await joined(hub)
+        await until(lambda: "live.list.1" in broker.groups)
+
+    story()
 
 
 @staged

@@ -1,0 +1,172 @@
+"""What a new phone waits for: bytes, requests and seconds on a slow line; Lighthouse."""
+
+import json
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from archstats.benchmarks.measuring import club_server, median
+from archstats.tests.programs import CHROMIUM
+from archstats.tests.serving import Server, fresh_database, in_django
+
+ROUNDS = 5
+# As Chromium's own tools name it "Slow 4G", and a phone of the lower middle.
+SLOW_4G = {
+    "offline": False,
+    "latency": 562.5,
+    "downloadThroughput": 1.44e6 / 8,
+    "uploadThroughput": 675e3 / 8,
+}
+CPU_SLOWER = 4
+PHONE = {"width": 390, "height": 844}
+ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+
+# The last that runs on Node 18 and 20. Kept beside the checkout's own data, which git does not see.
+LIGHTHOUSE = "lighthouse@12.8.2"
+LIGHTHOUSE_FOLDER = Path("var/lighthouse")
+CATEGORIES = ("performance", "accessibility", "best-practices")
+
+
+class Visited(NamedTuple):
+    name: str
+    path: str
+    # What is there once an archer can begin.
+    usable: str
+
+
+class Visit(NamedTuple):
+    bytes: int
+    requests: int
+    elsewhere: int
+    seconds: float
+
+
+@dataclass
+class Line:
+    """What comes over it."""
+
+    bytes: float = 0
+    addresses: list[str] = field(default_factory=list)
+
+    def asked(self, event: dict[str, Any]) -> None:
+        if not event["request"]["url"].startswith("data:"):
+            self.addresses.append(event["request"]["url"])
+
+    def came(self, event: dict[str, Any]) -> None:
+        self.bytes += event["encodedDataLength"]
+
+
+def first_visit(folder: Path) -> None:
+    with (
+        fresh_database(folder) as url,
+        # In the clear a cookie of HTTPS would not come along.
+        club_server(url, ARCHSTATS_HTTPS="0") as server,
+    ):
+        shown = in_django("archstats.tests.showcase", database_url=url)
+        card = f"/slots/{shown['ids']['slot_id']}/"
+        pages = [
+            Visited("home", "/", "[href='/start/']"),
+            Visited("score", card, "[data-dock][data-ready]"),
+            Visited("card", f"{card}card/", "main h1"),
+        ]
+        _on_a_slow_line(server, pages, shown["tokens"]["robin"])
+        _by_lighthouse(server, pages, shown["tokens"]["robin"], folder)
+
+
+def _on_a_slow_line(server: Server, pages: list[Visited], token: str) -> None:
+    print(f"\nFirst visit on slow 4G, CPU {CPU_SLOWER}× slower; medians of {ROUNDS}")
+    print(f"{'page':8} {'KB':>6} {'requests':>9} {'elsewhere':>10} {'usable, s':>10}")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM.find(), args=ARGUMENTS)
+        for page in pages:
+            visits = [_visit(chromium, server, page, token) for _ in range(ROUNDS)]
+            size, asked, elsewhere, seconds = (median(each) for each in zip(*visits, strict=True))
+            told = f"{size / 1000:6.1f} {asked:9.0f} {elsewhere:10.0f} {seconds:10.2f}"
+            print(f"{page.name:8} {told}", flush=True)
+        chromium.close()
+
+
+def _visit(chromium: Browser, server: Server, visited: Visited, token: str) -> Visit:
+    context = chromium.new_context(base_url=server.url, viewport=PHONE, has_touch=True)  # type: ignore[arg-type]
+    if visited.name != "home":
+        context.add_cookies([{"name": "device", "value": token, "url": server.url}])
+    page = context.new_page()
+    line = _throttled(page)
+    page.goto(visited.path, wait_until="commit")
+    page.locator(visited.usable).first.wait_for()
+    seconds = page.evaluate("performance.now()") / 1000
+    page.wait_for_load_state("networkidle")
+    context.close()
+    elsewhere = [each for each in line.addresses if not each.startswith(server.url)]
+    return Visit(round(line.bytes), len(line.addresses), len(elsewhere), seconds)
+
+
+def _throttled(page: Page) -> Line:
+    line = Line()
+    tools = page.context.new_cdp_session(page)
+    tools.send("Network.enable")
+    tools.on("Network.requestWillBeSent", line.asked)
+    tools.on("Network.loadingFinished", line.came)
+    tools.send("Network.emulateNetworkConditions", SLOW_4G)
+    tools.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWER})
+    return line
+
+
+def _by_lighthouse(server: Server, pages: list[Visited], token: str, folder: Path) -> None:
+    program = _lighthouse()
+    if program is None:
+        print("\nNo Lighthouse: it needs node and npm, which are not on PATH.")
+        return
+    print(f"\n{LIGHTHOUSE}, as on a phone\n{'page':8} " + " ".join(f"{c:>15}" for c in CATEGORIES))
+    for page in pages:
+        cookie = {} if page.name == "home" else {"Cookie": f"device={token}"}
+        scores = _scores(program, server.url + page.path, cookie, folder)
+        told = " ".join(f"{scores[category]:15.2f}" for category in CATEGORIES)
+        print(f"{page.name:8} {told}", flush=True)
+
+
+def _lighthouse() -> Path | None:
+    """The program, fetched from npm the first time."""
+    npm = shutil.which("npm")
+    if npm is None or shutil.which("node") is None:
+        return None
+    program = LIGHTHOUSE_FOLDER / "node_modules" / "lighthouse" / "cli" / "index.js"
+    if not program.exists():
+        LIGHTHOUSE_FOLDER.mkdir(parents=True, exist_ok=True)
+        quietly = ("--ignore-scripts", "--no-audit", "--no-fund", "--silent")
+        command = [npm, "install", "--prefix", str(LIGHTHOUSE_FOLDER), *quietly, LIGHTHOUSE]
+        subprocess.run(command, check=True)
+    return program
+
+
+def _scores(program: Path, url: str, headers: dict[str, str], folder: Path) -> dict[str, float]:
+    report = folder / "lighthouse.json"
+    command = [
+        *("node", str(program), url, "--quiet", "--output=json", f"--output-path={report}"),
+        f"--only-categories={','.join(CATEGORIES)}",
+        f"--extra-headers={json.dumps(headers)}",
+        "--chrome-flags=--headless=new --no-sandbox",
+    ]
+    environment = {**os.environ, "CHROME_PATH": str(CHROMIUM.find())}
+    subprocess.run(command, env=environment, check=True)
+    told = json.loads(report.read_text())
+    _name_what_is_wrong(told)
+    return {name: told["categories"][name]["score"] or 0.0 for name in CATEGORIES}
+
+
+def _name_what_is_wrong(told: dict[str, Any]) -> None:
+    counted = {
+        each["id"]
+        for category in told["categories"].values()
+        for each in category["auditRefs"]
+        if each["weight"]
+    }
+    for name in sorted(counted):
+        audit = told["audits"][name]
+        if audit["score"] is not None and audit["score"] < 0.9:
+            print(f"         {audit['score']:.2f} {name}: {audit.get('displayValue', '')}")

@@ -1,0 +1,47 @@
+"""Every page there is, as somebody sees it who may: from the table of who gets which answer."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from archstats.tests.access_scene import Scene
+from archstats.tests.access_table import PAGES, Question, ask
+
+FOUND = 200
+# Pages that say no, and those that are another page with more on it.
+MORE = [
+    ask("404 404 404 404 404 404 404 404 404", "GET", "/nothing/"),
+    ask("200 200 200 200 200 200 200 200 200", "GET", "/rounds/?text=york"),
+    ask("200 200 200 200 200 200 200 200 200", "GET", "/rounds/{key}/?score=534"),
+    ask("422 422 422 422 422 422 422 422 422", "GET", "/rounds/{key}/?score=1300"),
+    ask("200 200 200 200 200 200 200 200 200", "GET", "/start/?text=york"),
+]
+
+
+@dataclass(frozen=True)
+class Visit:
+    who: str
+    question: Question
+
+    def __str__(self) -> str:
+        return f"{self.question.path} as {self.who}"
+
+    def address(self, showcase: dict[str, Any]) -> str:
+        address, _ = self.question.about(Scene(**showcase), under="")
+        return address
+
+
+def visitors_of(question: Question) -> list[str]:
+    """The archer, and nobody; whoever sees it where they do not. Who is sent on may be no guest."""
+    seen = [who for who, status in question.expected.items() if status == FOUND]
+    if not seen:
+        return ["guest" if 302 in question.expected.values() else "robin"]
+    return [who for who in ("robin", "nobody") if who in seen] or seen[:1]
+
+
+# By the custom of the site what ends otherwise is a file.
+VISITS = [
+    Visit(who, question)
+    for question in [*PAGES, *MORE]
+    if question.method == "GET" and question.path.partition("?")[0].endswith("/")
+    for who in visitors_of(question)
+]

@@ -1,0 +1,36 @@
+"""What the pages have to show at their fullest: the longest of names, rows of a dozen."""
+
+import json
+import sys
+from typing import Any
+
+from archstats.tests.access_scene import make_scene
+from scoring.device_keys import make_key
+from scoring.models import Archer, Note, Session, Slot
+from scoring.tests.factory import make_archer
+from scoring.tests.phone import Phone
+
+LONGEST_NAME = "Wilhelmina-Alexandrina Featherstonehaugh"
+PLACE = "Nottingham Castle"
+NOTE = "Anchor higher, and follow through."
+DOZEN = ["9", "7", "5", "3", "1", "M"] * 2
+
+
+def showcase() -> dict[str, Any]:
+    """The scene of the access table with it, and a guest."""
+    scene = make_scene()
+    robin = Archer.objects.get(login_name="robin")
+    robin.display_name = LONGEST_NAME
+    robin.save()
+    Session.objects.update(location=PLACE)
+    Note.objects.update(text=NOTE)
+    Slot.objects.update(round_key="york", face_key="", shot_per_round=12)
+    slot = Slot.objects.get(public_id=scene.ids["slot_id"])
+    # The first arrow is there already, from another phone.
+    Phone(robin).tap_all(slot, *DOZEN, *DOZEN, *DOZEN[:6])
+    guest = make_archer(None, display_name="Much")
+    return {"ids": scene.ids, "tokens": {**scene.tokens, "guest": make_key(guest)}}
+
+
+def main() -> None:
+    json.dump(showcase(), sys.stdout)

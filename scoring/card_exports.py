@@ -1,0 +1,99 @@
+"""One card to take along: as a table for spreadsheets, and as JSON for programs."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import asdict
+from io import StringIO
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from scoring.models import Slot
+from scoring.scorecards import Scorecard, position_of
+from scoring.times import iso
+
+# By it a spreadsheet knows the letters of every language.
+_BYTE_ORDER_MARK = "\ufeff"
+# With one of these first a spreadsheet takes a text for a formula, and runs it.
+_BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def card_as_csv(card: Scorecard) -> str:
+    """A line for each arrow; what is said of the whole card stands in every one of them."""
+    lines = StringIO()
+    lines.write(_BYTE_ORDER_MARK)
+    writer, about = csv.writer(lines), _about(card.slot)
+    writer.writerow([*about, *_ARROW_COLUMNS])
+    for arrow in _arrows(card):
+        told = [*about.values(), *(arrow[column] for column in _ARROW_COLUMNS)]
+        writer.writerow(map(_cell, told))
+    return lines.getvalue()
+
+
+def card_as_json(card: Scorecard) -> dict[str, Any]:
+    slot = card.slot
+    return {
+        **_about(slot),
+        "started_at": iso(slot.started_at),
+        "finished_at": slot.finished_at and iso(slot.finished_at),
+        "confirmed_at": slot.confirmed_at and iso(slot.confirmed_at),
+        **asdict(card.tally),
+        "arrows": [*_arrows(card)],
+    }
+
+
+def card_file_name(slot: Slot, ending: str) -> str:
+    words = (str(slot.archer), slot.round_key or "practice", _day(slot))
+    return f"{' '.join(words).replace('/', '-')}.{ending}"
+
+
+_ARROW_COLUMNS = (
+    "end",
+    "arrow",
+    "number",
+    "value",
+    "points",
+    "running_total",
+    "shot_at",
+    "is_disputed",
+)
+
+
+def _about(slot: Slot) -> dict[str, Any]:
+    sheet = slot.sheet
+    return {
+        "archer": str(slot.archer),
+        "location": slot.session.location,
+        "day": _day(slot),
+        "place": slot.name,
+        "round": sheet.round.name if sheet.round else "",
+        "face": sheet.face_key or "",
+        "bowstyle": slot.bowstyle,
+        "category": slot.category,
+        "age_group": slot.age_group,
+    }
+
+
+def _arrows(card: Scorecard) -> Iterator[dict[str, Any]]:
+    """In the order of entry, without the places that are empty."""
+    total = 0
+    for number, place in sorted(card.places.items()):
+        if place.value is None:
+            continue
+        points = card.slot.sheet.points_for(place.value)
+        total += points or 0
+        yield {
+            **position_of(card.slot, number)._asdict(),
+            "value": place.value,
+            "points": points,
+            "running_total": total,
+            "shot_at": iso(place.shot_at),
+            "is_disputed": place.is_disputed,
+        }
+
+
+def _day(slot: Slot) -> str:
+    return slot.started_at.astimezone(ZoneInfo(slot.session.timezone)).date().isoformat()
+
+
+def _cell(told: Any) -> Any:
+    return f"'{told}" if isinstance(told, str) and told.startswith(_BEGINS_FORMULA) else told

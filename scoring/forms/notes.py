@@ -1,0 +1,45 @@
+"""A note beside a card."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from scoring.forms.fields import AskingForm, WholeNumberField
+from scoring.models import Note, Slot
+from scoring.notes import LONGEST_TEXT, NoteFacts, last_end
+from scoring.refusals import Invalid
+
+
+class NoteForm(AskingForm):
+    text = forms.CharField(
+        label=gettext_lazy("Note"),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Write something first.")},
+    )
+    end = WholeNumberField(
+        label=gettext_lazy("End (left empty: the whole card)"),
+        wrong=gettext_lazy("Write the number of an end of this card."),
+        min_value=1,
+    )
+
+    def __init__(self, data: Any = None, *, slot: Slot, note: Note | None = None) -> None:
+        written = {"text": note.text, "end": note.end} if note else None
+        super().__init__(data, initial=written)
+        self.last_end = last_end(slot)
+
+    def clean_end(self) -> int | None:
+        end: int | None = self.cleaned_data["end"]
+        if end is not None and end > self.last_end:
+            words = _("This card has the ends 1 to %(last)d.")
+            raise forms.ValidationError(words % {"last": self.last_end})
+        return end
+
+    def facts(self) -> NoteFacts:
+        return {"text": self.cleaned_data["text"], "end": self.cleaned_data["end"]}
+
+    def refuse(self, why: Invalid) -> None:
+        """What only the domain knows of a text."""
+        self.add_error("text", _("Write it without control characters."))

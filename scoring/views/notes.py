@@ -1,0 +1,59 @@
+"""What archer and coach write to each other beside a card."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from scoring.forms.notes import NoteForm
+from scoring.models import Slot
+from scoring.notes import add_note, change_note, delete_note, notes_of
+from scoring.refusals import Invalid, NotFound
+from scoring.views.asked_slots import asked_slot
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def notes(request: HttpRequest, slot_id: UUID) -> HttpResponse:
+    """Posted to, it takes one more."""
+    slot, caller = asked_slot(request, slot_id, Slot.objects.noted_by)
+    form = NoteForm(request.POST if request.method == "POST" else None, slot=slot)
+    if form.is_valid():
+        try:
+            add_note(slot_id, by=caller, **form.facts())
+            return redirect("notes", slot_id)
+        except Invalid as why:
+            form.refuse(why)
+    page = {"slot": slot, "form": form, "notes": notes_of(slot_id, by=caller)}
+    status = 422 if form.is_bound else 200
+    return render(request, "scoring/card_notes.html", page | {"caller": caller}, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def note(request: HttpRequest, slot_id: UUID, note_id: UUID) -> HttpResponse:
+    """One's own, to be changed."""
+    slot, caller = asked_slot(request, slot_id, Slot.objects.noted_by)
+    own = notes_of(slot_id, by=caller).filter(author=caller.archer_id)
+    written = get_object_or_404(own, public_id=note_id)
+    form = NoteForm(request.POST if request.method == "POST" else None, slot=slot, note=written)
+    if form.is_valid():
+        try:
+            change_note(slot_id, note_id, by=caller, **form.facts())
+            return redirect("notes", slot_id)
+        except Invalid as why:
+            form.refuse(why)
+    page = {"slot": slot, "form": form, "note": written}
+    return render(request, "scoring/card_note.html", page, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def note_deletion(request: HttpRequest, slot_id: UUID, note_id: UUID) -> HttpResponse:
+    _, caller = asked_slot(request, slot_id, Slot.objects.noted_by)
+    try:
+        delete_note(slot_id, note_id, by=caller)
+    except NotFound as gone:
+        raise Http404 from gone
+    return redirect("notes", slot_id)
