@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from subprocess import PIPE, STDOUT
+from typing import IO
 from xml.etree import ElementTree
 
 from archstats.tests.programs import (
@@ -24,6 +25,7 @@ from archstats.tests.services import postgresql, redis_server, temporary_folder
 from archstats.tests.serving import PRODUCTION
 
 PYTHON = sys.executable
+LOG, REPORT = "log", "report.xml"
 BIN = Path(PYTHON).parent
 
 
@@ -83,29 +85,52 @@ def failed_checks() -> Counter[str]:
 
 
 def all_tests() -> Counter[str]:
-    """Each pytest process by itself; how often each outcome came."""
+    """Side by side, each pytest process with a folder of its own; how often each outcome came."""
     totals: Counter[str] = Counter()
-    with temporary_folder() as folder, own_services(folder) as (database_url, redis_url):
-        sqlite = environment_for(folder) | {"REDIS_URL": redis_url}
-        real = sqlite | {"DATABASE_URL": database_url}
-        for name, arguments, environment in (
-            ("SQLite", [], sqlite),
-            ("PostgreSQL", ["-m", "django_db or server"], real),
-            ("browser", ["archstats/tests/browser"], sqlite),
-        ):
-            print(f"\n{name}", flush=True)
-            report = folder / f"{name}.xml"
-            places = (f"--junitxml={report}", f"--basetemp={folder / name}")
-            ended = run_to_its_end([PYTHON, "-m", "pytest", "-q", *places, *arguments], environment)
-            totals += outcomes(report, ended)
+    print("\nSQLite, PostgreSQL and browser, side by side", flush=True)
+    with contextlib.ExitStack() as running:
+        folder = running.enter_context(temporary_folder())
+        database_url = running.enter_context(own_postgresql(folder))
+        under_way = {
+            name: running.enter_context(tests_of(folder / name, arguments, url))
+            for name, arguments, url in (
+                ("SQLite", [], ""),
+                ("PostgreSQL", ["-m", "django_db or server"], database_url),
+                ("browser", ["archstats/tests/browser"], ""),
+            )
+        }
+        for name, tests in under_way.items():
+            ended = tests.wait()
+            print(f"\n{name}\n{(folder / name / LOG).read_text()}", flush=True)
+            totals += outcomes(folder / name / REPORT, ended)
     return totals
 
 
-def run_to_its_end(command: list[str], environment: dict[str, str]) -> int:
-    """The exit code. When this run is told to stop, the tests stop the servers they started."""
-    process = subprocess.Popen(command, env=environment, start_new_session=True)
+@contextlib.contextmanager
+def tests_of(folder: Path, arguments: list[str], url: str) -> Iterator[subprocess.Popen[bytes]]:
+    """On this database, else on SQLite."""
+    folder.mkdir()
+    with contextlib.ExitStack() as running:
+        redis_url = os.environ.get("REDIS_URL") or running.enter_context(redis_server(folder))
+        environment = environment_for(folder) | {"REDIS_URL": redis_url}
+        if url:
+            environment["DATABASE_URL"] = url
+        places = (f"--junitxml={folder / REPORT}", f"--basetemp={folder / 'tests'}")
+        command = [PYTHON, "-m", "pytest", "-q", *places, *arguments]
+        log = running.enter_context((folder / LOG).open("wb"))
+        yield running.enter_context(until_its_end(command, environment, log))
+
+
+@contextlib.contextmanager
+def until_its_end(
+    command: list[str], environment: dict[str, str], output: IO[bytes] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """When this run is told to stop, the tests stop the servers they started."""
+    process = subprocess.Popen(
+        command, env=environment, start_new_session=True, stdout=output, stderr=output
+    )
     try:
-        return process.wait()
+        yield process
     except BaseException:
         os.killpg(process.pid, signal.SIGINT)
         try:
@@ -116,14 +141,13 @@ def run_to_its_end(command: list[str], environment: dict[str, str]) -> int:
 
 
 @contextlib.contextmanager
-def own_services(folder: Path) -> Iterator[tuple[str, str]]:
-    """The addresses of PostgreSQL and Redis: those given, or servers of this run's own."""
+def own_postgresql(folder: Path) -> Iterator[str]:
+    """The address of a PostgreSQL: the one given, or a server of this run's own."""
     with contextlib.ExitStack() as stack:
-        database_url = os.environ.get("DATABASE_URL") or stack.enter_context(postgresql(folder))
-        redis_url = os.environ.get("REDIS_URL") or stack.enter_context(redis_server(folder))
-        if not database_url.startswith("postgres"):
+        url = os.environ.get("DATABASE_URL") or stack.enter_context(postgresql(folder))
+        if not url.startswith("postgres"):
             sys.exit("DATABASE_URL must be a PostgreSQL for bin/test; SQLite is tested anyway.")
-        yield database_url, redis_url
+        yield url
 
 
 def environment_for(folder: Path) -> dict[str, str]:

@@ -134,7 +134,8 @@ def test_a_terminated_run_lets_its_tests_clean_up(tmp_path):
         "from archstats.tests import run\n"
         "run.exit_when_told()\n"
         f"command = [sys.executable, '-m', 'pytest', '-qs', {str(tmp_path)!r}]\n"
-        "run.run_to_its_end(command, dict(os.environ))\n"
+        "with run.until_its_end(command, dict(os.environ)) as tests:\n"
+        "    tests.wait()\n"
     )
     process = subprocess.Popen(
         # As a shell starts what runs in the background.

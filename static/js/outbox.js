@@ -74,6 +74,7 @@ function change(operations, changed) {
 }
 
 function forget(operations) {
+  if (operations.length === 0) return null;
   return inStore("readwrite", (store) => operations.forEach(({ seq }) => store.delete(seq)));
 }
 
