@@ -38,9 +38,7 @@ def served_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def server(collected_static: None, served_database: str) -> Iterator[Server]:
     """The embedded default as bin/dev serves it."""
-    # A scene made beside it signs with the same key.
-    key = PRODUCTION["SECRET_KEY"]
-    with serving(ARCHSTATS_EMBEDDED="1", DATABASE_URL=served_database, SECRET_KEY=key) as server:
+    with serving(ARCHSTATS_EMBEDDED="1", DATABASE_URL=served_database) as server:
         yield server
 
 

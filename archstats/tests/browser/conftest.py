@@ -14,7 +14,7 @@ from playwright.sync_api import (
 
 from archstats.tests.browser.archers import ArcherAtTheRange
 from archstats.tests.programs import CHROMIUM
-from archstats.tests.serving import Server, in_django
+from archstats.tests.serving import Server, fresh_database, in_django
 
 PHONE = {"width": 390, "height": 844}
 
@@ -75,9 +75,15 @@ def phone(chromium: Browser, server: Server) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture(scope="session")
-def showcase(served_database: str) -> dict[str, Any]:
+def showcase_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with fresh_database(tmp_path_factory.mktemp("showcase")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def showcase(showcase_database: str) -> dict[str, Any]:
     """What the pages have to show at their fullest."""
-    made: dict[str, Any] = in_django("archstats.tests.showcase", database_url=served_database)
+    made: dict[str, Any] = in_django("archstats.tests.showcase", database_url=showcase_database)
     return made
 
 

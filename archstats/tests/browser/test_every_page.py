@@ -12,6 +12,7 @@ from playwright.sync_api import Page, ViewportSize
 from archstats.tests.browser.conftest import PHONE
 from archstats.tests.browser.measures import COVERED, KEYS, OVERLAPPING, SIDEWAYS, SMALL
 from archstats.tests.browser.visits import VISITS
+from archstats.tests.serving import PRODUCTION, Server, serving
 
 pytestmark = pytest.mark.server
 
@@ -28,8 +29,16 @@ ORDINARY, DOUBLE = 16, 32
 
 
 @pytest.fixture(scope="module")
-def pages(chromium, server, showcase) -> Iterator[dict[str, Page]]:
-    yield from pages_of(chromium, server, showcase)
+def showcase_server(collected_static, showcase_database) -> Iterator[Server]:
+    # The scene was signed with this key.
+    key = PRODUCTION["SECRET_KEY"]
+    with serving(ARCHSTATS_EMBEDDED="1", DATABASE_URL=showcase_database, SECRET_KEY=key) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def pages(chromium, showcase_server, showcase) -> Iterator[dict[str, Page]]:
+    yield from pages_of(chromium, showcase_server, showcase)
 
 
 def pages_of(chromium, server, showcase):

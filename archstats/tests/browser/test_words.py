@@ -69,12 +69,12 @@ UNMARKED = """() => {
 
 
 @pytest.fixture(scope="module")
-def server_in_brackets(collected_static, served_database) -> Iterator[Server]:
+def server_in_brackets(collected_static, showcase_database) -> Iterator[Server]:
     settings = {
         "DJANGO_SETTINGS_MODULE": "archstats.tests.pseudo_language",
         "SECRET_KEY": PRODUCTION["SECRET_KEY"],
     }
-    with serving(ARCHSTATS_EMBEDDED="1", DATABASE_URL=served_database, **settings) as server:
+    with serving(ARCHSTATS_EMBEDDED="1", DATABASE_URL=showcase_database, **settings) as server:
         yield server
 
 
