@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from subprocess import PIPE, STDOUT
 from typing import IO
@@ -85,19 +85,21 @@ def failed_checks() -> Counter[str]:
 
 
 def all_tests() -> Counter[str]:
-    """Side by side, each pytest process with a folder of its own; how often each outcome came."""
+    """The two databases side by side, then the browser, which needs both cores for itself. How
+    often each outcome came."""
+    with temporary_folder() as folder, own_postgresql(folder) as url:
+        on_postgresql = (["-m", "django_db or server"], url)
+        totals = side_by_side(folder, {"SQLite": ([], ""), "PostgreSQL": on_postgresql})
+        return totals + side_by_side(folder, {"browser": (["archstats/tests/browser"], "")})
+
+
+def side_by_side(folder: Path, asked: Mapping[str, tuple[list[str], str]]) -> Counter[str]:
     totals: Counter[str] = Counter()
-    print("\nSQLite, PostgreSQL and browser, side by side", flush=True)
+    print(f"\n{' and '.join(asked)} …", flush=True)
     with contextlib.ExitStack() as running:
-        folder = running.enter_context(temporary_folder())
-        database_url = running.enter_context(own_postgresql(folder))
         under_way = {
             name: running.enter_context(tests_of(folder / name, arguments, url))
-            for name, arguments, url in (
-                ("SQLite", [], ""),
-                ("PostgreSQL", ["-m", "django_db or server"], database_url),
-                ("browser", ["archstats/tests/browser"], ""),
-            )
+            for name, (arguments, url) in asked.items()
         }
         for name, tests in under_way.items():
             ended = tests.wait()

@@ -76,6 +76,8 @@ def test_it_finishes_what_it_has_begun_when_it_is_told_to_stop(collected_static,
 
 def test_ctrl_c_ends_it_without_a_trace(collected_static, served_database):
     with serving(ARCHSTATS_EMBEDDED="1", DATABASE_URL=served_database) as server:
+        # It listens a moment before it minds signals.
+        requests.get(f"{server.url}/healthz", timeout=10)
         server.process.send_signal(signal.SIGINT)
 
         assert server.process.wait(timeout=10) == 0
