@@ -239,8 +239,10 @@ function retryAfter(headers) {
 // What the server took stays until it is on a page of it as it was loaded: the one that is kept for
 // reloads shows no later arrow. Of other cards nothing is to be shown.
 async function tidy() {
-  const isOver = ({ slot, state, version, epoch }) =>
-    state === "saved" && (loaded.get(slot)?.epoch !== epoch || version <= loaded.get(slot).version);
+  const isOver = ({ slot, state, version, epoch }) => {
+    const page = loaded.get(slot);
+    return state === "saved" && (!page || page.epoch !== epoch || version <= page.version);
+  };
   await forget((await all()).filter(isOver));
 }
 
