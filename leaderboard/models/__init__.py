@@ -1,0 +1,7 @@
+from leaderboard.models.card_payload import CardPayload
+from leaderboard.models.participant import Participant
+from leaderboard.models.shoot import Shoot
+from leaderboard.models.shoot_change import ShootChange
+from leaderboard.models.shoot_code import ShootCode
+
+__all__ = ["CardPayload", "Participant", "Shoot", "ShootChange", "ShootCode"]
