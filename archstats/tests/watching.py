@@ -5,6 +5,7 @@ import json
 import random
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -33,20 +34,72 @@ def eventually[Found](ask: Callable[[], Found], *, within: float = PATIENCE_SECO
 
 @dataclass
 class Shown:
-    """What a page has of one room."""
+    """What a page has of one room.
+
+    Its frames are swapped in when somebody looks: a test does it for dozens of pages, and would
+    measure itself.
+    """
 
     epoch: str = ""
     version: int = -1
-    page: Element | None = None
-    # The latest content of each element, and the ids of the list's items.
-    fragments: dict[str, str] = field(default_factory=dict)
-    order: list[str] = field(default_factory=list)
-    # When each version was first shown, by the clock of `time.monotonic`.
+    # When each version was first there, by the clock of `time.monotonic`.
     shown_at: dict[int, float] = field(default_factory=dict)
+    _page: Element | None = None
+    _fragments: dict[str, str] = field(default_factory=dict)
+    _order: list[str] = field(default_factory=list)
+    _swapped_epoch: str = ""
+    _waiting: deque[dict[str, Any]] = field(default_factory=deque)
+    _swapping: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def seen(self) -> str:
         return f"@{self.epoch}.{self.version}" if self.epoch else ""
+
+    @property
+    def page(self) -> Element | None:
+        self._swap()
+        return self._page
+
+    @page.setter
+    def page(self, page: Element) -> None:
+        self._page = page
+
+    @property
+    def fragments(self) -> dict[str, str]:
+        """The latest content of each element."""
+        self._swap()
+        return self._fragments
+
+    @property
+    def order(self) -> list[str]:
+        """The ids of the list's items."""
+        self._swap()
+        return self._order
+
+    def take(self, frame: dict[str, Any]) -> None:
+        self.epoch, self.version = frame["epoch"], frame["version"]
+        self.shown_at[self.version] = time.monotonic()
+        self._waiting.append(frame)
+
+    def _swap(self) -> None:
+        with self._swapping:
+            while self._waiting:
+                self._swap_in(self._waiting.popleft())
+
+    def _swap_in(self, frame: dict[str, Any]) -> None:
+        if frame["epoch"] != self._swapped_epoch:
+            self._fragments.clear()
+            self._swapped_epoch = frame["epoch"]
+        for element in parsed(frame["content"]).marked("hx-swap-oob"):
+            del element.attributes["hx-swap-oob"]
+            self._fragments[element.id] = str(element)
+            if self._page is not None and (old := self._page.by_id(element.id)):
+                old.become(element)
+        if "order" in frame:
+            stood = self._order if self._page is None else _items(self._page)
+            self._order = order_after(frame, stood)
+            if self._page is not None:
+                _arrange(self._page, self._order, self._fragments)
 
 
 class Screen(threading.Thread):
@@ -143,8 +196,7 @@ class Screen(threading.Thread):
             self.changed.notify_all()
 
     def _show(self, room: Shown, frame: dict[str, Any]) -> None:
-        is_another = frame["epoch"] != room.epoch
-        is_newer = is_another or frame["version"] > room.version
+        is_newer = frame["epoch"] != room.epoch or frame["version"] > room.version
         if "content" not in frame:
             if is_newer:
                 self.say(json.dumps({"hello": frame["room"] + room.seen}))
@@ -152,21 +204,7 @@ class Screen(threading.Thread):
         if not is_newer:
             self.ignored += 1
             return
-        if is_another:
-            room.fragments.clear()
-        room.epoch, room.version = frame["epoch"], frame["version"]
-        room.shown_at[room.version] = time.monotonic()
-        content = parsed(frame["content"])
-        for element in content.marked("hx-swap-oob"):
-            del element.attributes["hx-swap-oob"]
-            room.fragments[element.id] = str(element)
-            if room.page is not None and (old := room.page.by_id(element.id)):
-                old.become(element)
-        if "order" in frame:
-            stood = room.order if room.page is None else _items(room.page)
-            room.order = order_after(frame, stood)
-            if room.page is not None:
-                _arrange(room.page, room.order, room.fragments)
+        room.take(frame)
 
 
 def _items(page: Element) -> list[str]:
