@@ -58,11 +58,8 @@ def test_it_makes_nobody_known_and_leaves_no_cookie(token):
     assert not shown(token).cookies
 
 
-def test_no_search_engine_and_no_cache_keeps_it(token):
-    answer = shown(token)
-
-    assert answer["X-Robots-Tag"] == "noindex, nofollow"
-    assert "no-store" in answer["Cache-Control"]
+def test_no_cache_keeps_it(token):
+    assert "no-store" in shown(token)["Cache-Control"]
 
 
 def test_the_page_says_which_room_to_watch_and_by_what(slot, token):

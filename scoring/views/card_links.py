@@ -52,6 +52,4 @@ def shared_card(request: HttpRequest, card_token: str) -> HttpResponse:
         raise Http404
     slot = Slot.objects.select_related("archer", "target", "session").get(pk=slot_pk)
     opened_by = f"{LINK_AS_SUBPROTOCOL}{card_token}"
-    answer = slot_page(request, slot, reader_of(slot_pk), opened_by=opened_by)
-    answer["X-Robots-Tag"] = "noindex, nofollow"
-    return answer
+    return slot_page(request, slot, reader_of(slot_pk), opened_by=opened_by)

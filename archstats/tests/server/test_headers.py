@@ -49,6 +49,19 @@ def test_a_refusal_before_django_has_them_too(club_server):
         assert_safe(answer)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_search_engines_get_the_first_page_alone(club_server, kind):
+    told = answer_of(club_server, kind).headers.get("X-Robots-Tag")
+
+    assert told == (None if kind == "200" else "noindex, nofollow")
+
+
+def test_only_our_own_pages_may_use_the_camera(club_server):
+    policy = answer_of(club_server, "200").headers["Permissions-Policy"]
+
+    assert policy == "camera=(self), geolocation=(), microphone=()"
+
+
 def assert_safe(answer):
     policy = dict(
         rule.strip().split(" ", 1) for rule in answer.headers["Content-Security-Policy"].split(";")
