@@ -4,14 +4,20 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from leaderboard.statuses import (
+    COMPETING,
+    DID_NOT_START,
+    DISQUALIFIED,
+    RETIRED,
+    UNLISTED,
+    VISITING,
+)
 from leaderboard.tie_breaks import figures
 from scoring.tally import Tally
 
-COMPETING = "competing"
 # Listed after the placed, in this order. Who left or was removed is not listed at all.
-_UNPLACED = ("retired", "visiting", "disqualified", "did_not_start")
-_SCORES_ARE_SHOWN = {"retired", "visiting"}
-_UNLISTED = {"left", "removed"}
+_UNPLACED = (RETIRED, VISITING, DISQUALIFIED, DID_NOT_START)
+_SCORES_ARE_SHOWN = {RETIRED, VISITING}
 
 # Total, then the figures of the rule: greater is better.
 type Merit = tuple[int, ...]
@@ -65,18 +71,22 @@ def places[M: (int, Merit)](merits: Iterable[M]) -> dict[M, int]:
     return place_of
 
 
+def standing_key(entry: Entry, rule: str) -> tuple[int, Merit]:
+    """By which the listed stand in order, lowest first: the placed, best first, in group 0, then
+    the others by how they came to have no place."""
+    group = 0 if entry.is_placed else 1 + _UNPLACED.index(entry.status)
+    shows_score = entry.is_placed or entry.status in _SCORES_ARE_SHOWN
+    return group, tuple(-figure for figure in merit(entry.tally, rule)) if shows_score else ()
+
+
 def standings(entries: Iterable[Entry], rule: str) -> list[Standing]:
     """The placed, best first, then the others without a place."""
-    listed = [entry for entry in entries if entry.status not in _UNLISTED]
+    listed = [entry for entry in entries if entry.status not in UNLISTED]
     place_of = places(merit(entry.tally, rule) for entry in listed if entry.is_placed)
 
     def order(standing: Standing) -> tuple[object, ...]:
-        entry = standing.entry
-        group = 0 if entry.is_placed else 1 + _UNPLACED.index(entry.status)
-        shows_score = entry.is_placed or entry.status in _SCORES_ARE_SHOWN
-        best_first = tuple(-figure for figure in merit(entry.tally, rule)) if shows_score else ()
         # The id says nothing about the archer; it only makes every process list ties alike.
-        return group, best_first, str(entry.id)
+        return *standing_key(standing.entry, rule), str(standing.entry.id)
 
     return sorted(
         (
