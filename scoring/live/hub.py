@@ -28,6 +28,8 @@ type Seen = tuple[str, int] | None
 class Hub:
     def __init__(self) -> None:
         self.rooms: dict[str, WatchedRoom] = {}
+        # By the poke that they answer to.
+        self.hearing: dict[str, set[WatchedRoom]] = {}
         self.sockets: set[Socket] = set()
         self.counts: Counter[str] = Counter()
         self.epoch = ""
@@ -72,9 +74,9 @@ class Hub:
         self.broker.say(name, version)
 
     def _heard(self, name: str, version: int) -> None:
-        watched = self.rooms.get(name)
-        if watched is not None and version > watched.version:
-            self.mark(watched, version)
+        for watched in self.hearing.get(name, ()):
+            if version > watched.version:
+                self.mark(watched, version)
 
     def mark(self, watched: WatchedRoom, version: int) -> None:
         if watched in self.reading:
@@ -168,7 +170,8 @@ class Hub:
         if watched is None:
             watched = WatchedRoom(room, epoch=self.epoch, in_thread=self.in_thread)
             self.rooms[room.name] = watched
-            self.broker.listen_to(room.name)
+            self.hearing.setdefault(room.hears, set()).add(watched)
+            self.broker.listen_to(room.hears)
         socket.rooms.add(room.name)
         self._compare(watched, socket, seen)
 
@@ -190,8 +193,12 @@ class Hub:
 
     def forget(self, watched: WatchedRoom) -> None:
         """Nobody watches it here any more."""
+        name = watched.room.hears
         del self.rooms[watched.room.name]
-        self.broker.ignore(watched.room.name)
+        self.hearing[name].discard(watched)
+        if not self.hearing[name]:
+            del self.hearing[name]
+            self.broker.ignore(name)
 
     def leave(self, socket: Socket) -> None:
         self.sockets.discard(socket)

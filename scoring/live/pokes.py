@@ -1,4 +1,4 @@
-"""Saying that a room has a new version, to the screens of this process and of all others."""
+"""Saying that rooms have a new version, to the screens of this process and of all others."""
 
 from scoring.live.hub import hub
 

@@ -41,6 +41,8 @@ class Watchable(ABC):
     def __init__(self, key: str) -> None:
         self.key = key
         self.name = f"{self.kind}:{key}"
+        # The poke that it answers to: several rooms may show the same things, each in its way.
+        self.hears = self.name
 
     @classmethod
     @abstractmethod

@@ -73,6 +73,23 @@ class ListRoom(Room):
 stage_rooms: dict[str, ListRoom] = {}
 
 
+class SameListRoom(ListRoom):
+    """The same list once more, which hears what is said of the first."""
+
+    kind = "same"
+
+    def __init__(self, key="1"):
+        super().__init__(key)
+        self.hears = f"list:{key}"
+
+    @classmethod
+    def open_to(cls, key, viewer):
+        return cls(key)
+
+    def changes_since(self, version):
+        return stage_rooms[self.key].changes_since(version)
+
+
 class Screen(Socket):
     """What a browser makes of the frames it gets."""
 
@@ -130,13 +147,13 @@ def staged(story):
         room = ListRoom()
         stage_rooms.clear()
         stage_rooms["1"] = room
-        kinds["list"] = ListRoom
+        kinds.update({"list": ListRoom, "same": SameListRoom})
         hub = Hub()
         hub.find_epoch = lambda: "e"
         try:
             asyncio.run(story(hub, room))
         finally:
-            del kinds["list"]
+            del kinds["list"], kinds["same"]
 
     run.__name__ = story.__name__
     return run

@@ -285,6 +285,28 @@ async def test_a_room_without_watchers_is_forgotten(hub, room):
     assert not hub.broker.wanted
 
 
+def test_one_poke_is_heard_in_every_room_that_answers_to_it(slow_ticks):
+    @staged
+    async def story(hub, room):
+        room.put("a", "first", 1)
+        screens = [Screen(), Screen()]
+        for name, screen in zip(("list:1", "same:1"), screens, strict=True):
+            await hub.admit(screen, {name: None})
+        await until(lambda: all(screen.order for screen in screens))
+        assert hub.broker.wanted == {"list:1"}
+
+        change(hub, room, "b", "second", 2)
+        await until(lambda: all(screen.page == room.page() for screen in screens))
+
+        hub.leave(screens[0])
+        hub.forget(hub.rooms["list:1"])
+        change(hub, room, "a", "third", 3)
+        await until(lambda: screens[1].page == room.page())
+        assert hub.broker.wanted == {"list:1"}
+
+    story()
+
+
 @pytest.fixture
 def broker():
     """One that serves this process alone."""
