@@ -5,7 +5,6 @@ from statistics import fmean
 from typing import Any, Self
 from uuid import UUID
 
-from django.db import connection, transaction
 from django.utils.safestring import SafeString
 
 from scoring import slot_fragments as fragments
@@ -13,7 +12,7 @@ from scoring.callers import Caller
 from scoring.charts import Shooting, draw, end_totals, first_shown
 from scoring.earlier_cards import OtherCard, ends_of, last_before, other_cards
 from scoring.ends import Cut
-from scoring.live.pokes import poke
+from scoring.live.pokes import poke_after_commit
 from scoring.live.rooms import (
     NOT_FOUND,
     NOT_SIGNED_IN,
@@ -88,7 +87,7 @@ class SlotRoom(_OfSlot, Room):
             if number >= drawn and place.value is not None
         }
         values = {number: place.value for number, place in on_card.items()}
-        ends, others = end_totals(values, shooting), other_cards(slot)
+        ends, others = end_totals(values, shooting), self.other_cards(slot)
         self.ends = [*ends.values()]
         standing = _standing(slot, values, others)
         earlier = self._ends_before(slot, shooting, others)
@@ -102,6 +101,10 @@ class SlotRoom(_OfSlot, Room):
             | fragments.charts_of(slot, draw(values, slot.value_counts, shooting, earlier=earlier))
             | fragments.standing_of(slot, standing)
         )
+
+    def other_cards(self, slot: Slot) -> list[OtherCard]:
+        """With which it is compared."""
+        return other_cards(slot)
 
     def _ends_before(self, slot: Slot, shooting: Shooting, others: list[OtherCard]) -> list[int]:
         """Read once for each version of that card."""
@@ -137,29 +140,10 @@ class ShotsRoom(_OfSlot, MessageRoom):
 
 
 def poke_screens(sender: type[Slot], slots: Iterable[Slot], **_: Any) -> None:
-    """Hears `cards_changed`. A slot that changes several times in a transaction is poked once."""
-    _pokes_after_commit().update((str(slot.public_id), slot.version) for slot in slots)
-
-
-class _Pokes(dict[str, int]):
-    """The versions that slots will have after the commit; called by it."""
-
-    def __call__(self) -> None:
-        for key, version in self.items():
-            for kind in (SlotRoom.kind, ShotsRoom.kind):
-                poke(kind, key, version)
-
-
-def _pokes_after_commit() -> _Pokes:
-    # Whatever still rolls these back rolls back what is announced now. The other way round a poke
-    # may promise too much, and then nothing is found to send.
-    for _, call, *_ in connection.run_on_commit:
-        if isinstance(call, _Pokes):
-            return call
-    pokes = _Pokes()
-    # The arrows stand whatever becomes of the poke.
-    transaction.on_commit(pokes, robust=True)
-    return pokes
+    """Hears `cards_changed`."""
+    for slot in slots:
+        for kind in (SlotRoom.kind, ShotsRoom.kind):
+            poke_after_commit(kind, slot.public_id, slot.version)
 
 
 def _is_id(key: str) -> bool:

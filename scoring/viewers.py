@@ -1,5 +1,6 @@
-"""Who is behind a socket: a device or a card's link by its token, or an archer by the cookies."""
+"""Who is behind a socket: a device or a link by its token, or an archer by the cookies."""
 
+from collections.abc import Callable
 from importlib import import_module
 
 from django.conf import settings
@@ -18,14 +19,16 @@ _sessions = import_module(settings.SESSION_ENGINE)
 # A browser cannot send headers with a socket, so a token may come as one of its subprotocols. An
 # address is no place for it: addresses are logged.
 AS_SUBPROTOCOL = "bearer."
-# The page that a card's link opened shows that link, whoever's cookies the browser has.
-LINK_AS_SUBPROTOCOL = "card."
+# By the kind of link: a page that one opened shows it, whoever's cookies the browser has.
+by_link: dict[str, Callable[[str], Caller]] = {}
+CARD_LINK = "card"
 
 
 def find_viewer(scope: Scope) -> Caller | None:
     """None for nobody; Refused for a token that opens nothing, whatever else came with it."""
-    if (link := _offered(scope, LINK_AS_SUBPROTOCOL)) is not None:
-        return _by_card_link(link)
+    for kind, find in by_link.items():
+        if (link := _offered(scope, f"{kind}.")) is not None:
+            return find(link)
     token = _token_of(scope)
     if token is None:
         cookies = parse_cookie(_header(scope, b"cookie"))
@@ -59,6 +62,9 @@ def _by_card_link(token: str) -> Caller:
     if slot_pk is None:
         raise Refused(NOT_FOUND)
     return reader_of(slot_pk)
+
+
+by_link[CARD_LINK] = _by_card_link
 
 
 def _by_device(cookies: dict[str, str]) -> Caller | None:

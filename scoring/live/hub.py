@@ -75,8 +75,9 @@ class Hub:
 
     def _heard(self, name: str, version: int) -> None:
         for watched in self.hearing.get(name, ()):
-            if version > watched.version:
-                self.mark(watched, version)
+            told = watched.room.version_told(name, version)
+            if told > watched.version:
+                self.mark(watched, told)
 
     def mark(self, watched: WatchedRoom, version: int) -> None:
         if watched in self.reading:
@@ -170,8 +171,9 @@ class Hub:
         if watched is None:
             watched = WatchedRoom(room, epoch=self.epoch, in_thread=self.in_thread)
             self.rooms[room.name] = watched
-            self.hearing.setdefault(room.hears, set()).add(watched)
-            self.broker.listen_to(room.hears)
+            for name in room.hears:
+                self.hearing.setdefault(name, set()).add(watched)
+                self.broker.listen_to(name)
         socket.rooms.add(room.name)
         self._compare(watched, socket, seen)
 
@@ -193,12 +195,12 @@ class Hub:
 
     def forget(self, watched: WatchedRoom) -> None:
         """Nobody watches it here any more."""
-        name = watched.room.hears
         del self.rooms[watched.room.name]
-        self.hearing[name].discard(watched)
-        if not self.hearing[name]:
-            del self.hearing[name]
-            self.broker.ignore(name)
+        for name in watched.room.hears:
+            self.hearing[name].discard(watched)
+            if not self.hearing[name]:
+                del self.hearing[name]
+                self.broker.ignore(name)
 
     def leave(self, socket: Socket) -> None:
         self.sockets.discard(socket)

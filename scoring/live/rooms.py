@@ -41,13 +41,17 @@ class Watchable(ABC):
     def __init__(self, key: str) -> None:
         self.key = key
         self.name = f"{self.kind}:{key}"
-        # The poke that it answers to: several rooms may show the same things, each in its way.
-        self.hears = self.name
+        # The pokes that it answers to: several rooms may show the same things, each in its way.
+        self.hears: tuple[str, ...] = (self.name,)
 
     @classmethod
     @abstractmethod
     def open_to(cls, key: str, viewer: Any) -> Self:
         """The room, or Refused. Asked when a socket connects, and at every tick again."""
+
+    def version_told(self, poke: str, version: int) -> int:
+        """What a poke says of this room's version, where another has the poke's name."""
+        return version
 
     @classmethod
     @abstractmethod

@@ -16,7 +16,7 @@ from scoring.card_links import (
     slot_shown_by,
 )
 from scoring.models import Slot
-from scoring.viewers import LINK_AS_SUBPROTOCOL
+from scoring.viewers import CARD_LINK
 from scoring.views.asked_slots import asked_slot
 from scoring.views.qr_codes import shown_link
 from scoring.views.slots import slot_page
@@ -51,5 +51,5 @@ def shared_card(request: HttpRequest, card_token: str) -> HttpResponse:
     if slot_pk is None:
         raise Http404
     slot = Slot.objects.select_related("archer", "target", "session").get(pk=slot_pk)
-    opened_by = f"{LINK_AS_SUBPROTOCOL}{card_token}"
+    opened_by = f"{CARD_LINK}.{card_token}"
     return slot_page(request, slot, reader_of(slot_pk), opened_by=opened_by)

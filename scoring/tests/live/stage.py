@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+from dataclasses import replace
 from zlib import adler32
 
 from scoring.live.hub import Hub
@@ -74,20 +75,28 @@ stage_rooms: dict[str, ListRoom] = {}
 
 
 class SameListRoom(ListRoom):
-    """The same list once more, which hears what is said of the first."""
+    """The same list once more, which hears what is said of the first; ten versions ahead of it."""
 
     kind = "same"
 
     def __init__(self, key="1"):
         super().__init__(key)
-        self.hears = f"list:{key}"
+        self.hears = (f"list:{key}",)
 
     @classmethod
     def open_to(cls, key, viewer):
         return cls(key)
 
+    def version_told(self, poke, version):
+        return version + 10
+
+    @classmethod
+    def versions(cls, keys):
+        return {key: version + 10 for key, version in ListRoom.versions(keys).items()}
+
     def changes_since(self, version):
-        return stage_rooms[self.key].changes_since(version)
+        changes = stage_rooms[self.key].changes_since(version and version - 10)
+        return replace(changes, version=changes.version + 10)
 
 
 class Screen(Socket):
