@@ -7,7 +7,7 @@ from scoring.callers import Caller
 from scoring.device_keys import devices_of, make_key, revoke_keys
 from scoring.models import Archer, DeviceKey, Note, Session, Slot, SlotGrant
 from scoring.passwords import hash_password
-from scoring.recording import save_change
+from scoring.recording import save_changes
 from scoring.refusals import Conflict
 from scoring.sessions import lock_archer
 from scoring.writing import one_transaction
@@ -91,10 +91,11 @@ def _move_sessions(guest: Archer, to: Archer) -> None:
 
 
 def _move_slots(guest: Archer, to: Archer) -> None:
-    for slot in Slot.objects.select_for_update(no_key=True).filter(archer=guest).order_by("pk"):
+    cards = list(Slot.objects.select_for_update(no_key=True).filter(archer=guest).order_by("pk"))
+    for slot in cards:
         slot.archer = to
-        # Every screen of the card shows its archer's name.
-        save_change(slot, "archer")
+    # Every screen of the card shows its archer's name.
+    save_changes(cards, "archer")
 
 
 def _move_belongings(guest: Archer, to: Archer) -> None:

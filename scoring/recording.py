@@ -206,9 +206,20 @@ def lock_slot(slot_id: UUID, allowed: QuerySet[Slot]) -> Slot:
 
 def save_change(slot: Slot, *fields: str) -> None:
     """What is not an arrow, but shown with them: a version further, and announced."""
-    slot.version += 1
-    slot.save(update_fields=[*fields, "version"])
-    announce([slot])
+    save_changes([slot], *fields)
+
+
+def save_changes(slots: Sequence[Slot], *fields: str) -> None:
+    """Announced once for all of them, for listeners have locks of their own to take in order."""
+    if not slots:
+        return
+    for slot in slots:
+        slot.version += 1
+    if len(slots) == 1:
+        slots[0].save(update_fields=[*fields, "version"])
+    else:
+        Slot.objects.bulk_update(slots, [*fields, "version"])
+    announce(slots)
 
 
 def own_device(caller: Caller) -> UUID:

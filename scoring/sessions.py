@@ -16,7 +16,7 @@ from scoring.callers import Caller
 from scoring.models import Archer, Session, Slot
 from scoring.models.session import IDLE_AFTER, SessionQuerySet
 from scoring.names import is_plain_line
-from scoring.recording import save_change
+from scoring.recording import save_changes
 from scoring.refusals import Conflict, Invalid, NotFound
 from scoring.writing import one_transaction
 
@@ -122,10 +122,10 @@ def _close_idle(found: list[int], moment: datetime) -> None:
     for session in idle.values():
         session.closed_at = _end(session)
         session.save(update_fields=["closed_at"])
-    for slot in open_cards:
-        if slot.session_id in idle:
-            slot.left_at = idle[slot.session_id].closed_at
-            save_change(slot, "left_at")
+    left = [slot for slot in open_cards if slot.session_id in idle]
+    for slot in left:
+        slot.left_at = idle[slot.session_id].closed_at
+    save_changes(left, "left_at")
 
 
 def read_session(session_id: UUID, *, by: Caller) -> Session:
@@ -183,9 +183,10 @@ def _reopen(session: Session, owner: Archer) -> None:
     refuse_second_session(owner)
     # Finished cards take corrections again. Who still stood there comes back by himself.
     finished = session.slots.filter(left_at=session.closed_at).exclude(finished_at=None)
-    for slot in _lock_cards(finished):
+    cards = list(_lock_cards(finished))
+    for slot in cards:
         slot.left_at = None
-        save_change(slot, "left_at")
+    save_changes(cards, "left_at")
     session.opened_at, session.closed_at = now(), None
     # The links to join died with it.
     session.link_number += 1
@@ -199,9 +200,10 @@ def _close(session: Session) -> None:
         raise Conflict("session", f"{session.public_id}: still shooting at {names}")
     session.closed_at = now()
     # Those who finished could correct their cards until now.
-    for slot in _lock_cards(session.slots.filter(left_at=None)):
+    cards = list(_lock_cards(session.slots.filter(left_at=None)))
+    for slot in cards:
         slot.left_at = session.closed_at
-        save_change(slot, "left_at")
+    save_changes(cards, "left_at")
 
 
 def _lock_cards(slots: QuerySet[Slot]) -> QuerySet[Slot]:
