@@ -19,7 +19,7 @@ from scoring.api.notes import router as notes
 from scoring.api.sessions import router as sessions
 from scoring.api.shots import router as shots
 from scoring.api.slots import router as slots
-from scoring.refusals import Conflict, Invalid, NotFound, Refusal, TooMany
+from scoring.refusals import Conflict, Forbidden, Gone, Invalid, NotFound, Refusal, TooMany
 
 
 class Api(NinjaAPI):
@@ -54,8 +54,10 @@ def refused(request: HttpRequest, why: Refused) -> HttpResponse:
 
 
 STATUS = {
+    Forbidden: HTTPStatus.FORBIDDEN,
     NotFound: HTTPStatus.NOT_FOUND,
     Conflict: HTTPStatus.CONFLICT,
+    Gone: HTTPStatus.GONE,
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     TooMany: HTTPStatus.TOO_MANY_REQUESTS,
 }

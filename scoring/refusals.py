@@ -16,6 +16,14 @@ class NotFound(Refusal):
         super().__init__(noun, f"no record found with {str(key)!r}")
 
 
+class Forbidden(Refusal):
+    """The caller knows of it, and it is another's to do."""
+
+
+class Gone(Refusal):
+    """It is over, and comes back at no time."""
+
+
 class Conflict(Refusal):
     """It could be done at another time, or when something else is out of the way."""
 

@@ -57,8 +57,10 @@ class Participant(models.Model):
 
     # The shoot's when this last changed.
     version = models.BigIntegerField(default=0)
-    # figures.ArcherFigures, as in the latest change.
+    # As in the latest change: figures.ArcherFigures, and the name that is shown. Later names of the
+    # archer do not change a board that is over.
     figures = models.JSONField(default=dict)
+    name = models.CharField(max_length=40, blank=True)
 
     objects = ParticipantQuerySet.as_manager()
 
@@ -93,11 +95,6 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} in {self.shoot_id}"
-
-    @property
-    def name(self) -> str:
-        """As it is shown in this shoot."""
-        return self.nickname or self.archer.display_name
 
     @property
     def is_listed(self) -> bool:

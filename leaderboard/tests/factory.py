@@ -24,6 +24,6 @@ def make_shoot(host: Archer, **facts: Any) -> Shoot:
 
 def make_participant(shoot: Shoot, archer: Archer, **facts: Any) -> Participant:
     """A row alone, with a card of its own unless there is one."""
-    facts = {"joined_at": timezone.now()} | facts
     slot = facts.pop("slot", None) or make_slot(archer)
+    facts = {"joined_at": timezone.now(), "name": archer.display_name} | facts
     return Participant.objects.create(shoot=shoot, archer=archer, slot=slot, **facts)
