@@ -4,16 +4,20 @@ from typing import NamedTuple, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.dispatch import Signal
 
 from scoring.callers import Caller
 from scoring.device_keys import make_key
 from scoring.models import Archer, Slot
 from scoring.passwords import check_new_password, hash_password
-from scoring.recording import save_change
+from scoring.recording import save_changes
 from scoring.refusals import Invalid
 from scoring.sessions import lock_archer
 from scoring.throttling import ARCHERS_MADE, count_against, refuse_when_reached
 from scoring.writing import one_transaction
+
+# Sent with the `archer`, inside the transaction.
+archer_renamed = Signal()
 
 
 class ProfileWords(TypedDict, total=False):
@@ -113,15 +117,15 @@ def change_profile(*, by: Caller, **changes: Unpack[ProfileChanges]) -> Archer:
     _check(archer)
     archer.save(update_fields=changes)
     if "display_name" in changes:
-        _show_name(archer)
+        show_name(archer)
     return archer
 
 
-def _show_name(archer: Archer) -> None:
-    """On the screens of the card that is shot now."""
+def show_name(archer: Archer) -> None:
+    """On the screens of the card that is shot now, and wherever else it is shown."""
     shooting = Slot.objects.shooting().filter(archer=archer).order_by("pk")
-    for slot in shooting.select_for_update(no_key=True):
-        save_change(slot)
+    save_changes(list(shooting.select_for_update(no_key=True)))
+    archer_renamed.send(Archer, archer=archer)
 
 
 def _check(archer: Archer) -> None:

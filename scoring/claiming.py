@@ -1,8 +1,9 @@
 """A guest's cards under an account: the guest becomes one, or hands them to one that exists."""
 
 from django.db import IntegrityError
+from django.dispatch import Signal
 
-from scoring.accounts import check_account, taken
+from scoring.accounts import check_account, show_name, taken
 from scoring.callers import Caller
 from scoring.device_keys import devices_of, make_key, revoke_keys
 from scoring.models import Archer, DeviceKey, Note, Session, Slot, SlotGrant
@@ -11,6 +12,10 @@ from scoring.recording import save_changes
 from scoring.refusals import Conflict
 from scoring.sessions import lock_archer
 from scoring.writing import one_transaction
+
+# Sent with the `guest` and `to`, whose everything is from now on, inside the transaction that has
+# locked both and their cards. A listener that cannot follow refuses it with a Conflict.
+cards_moved = Signal()
 
 
 def claim_account(
@@ -37,6 +42,7 @@ def claim_account(
 def _claim(archer: Archer, *, by: Caller, label: str) -> str:
     _refuse_second_account(lock_archer(archer.pk))
     archer.save(update_fields=["display_name", "login_name", "password"])
+    show_name(archer)
     revoke_keys(devices_of(by))
     return make_key(archer, label=label)
 
@@ -69,6 +75,7 @@ def move_cards(guest: Archer, *, to: Archer) -> None:
     _move_sessions(guest, to)
     _move_slots(guest, to)
     _move_belongings(guest, to)
+    cards_moved.send(Archer, guest=guest, to=to)
     revoke_keys(DeviceKey.objects.filter(archer=guest))
     Archer.objects.filter(pk=guest.pk).update(is_active=False)
 

@@ -22,7 +22,7 @@ from scoring.keypads import UNSCORED
 from scoring.merging import Operation, counts_from
 from scoring.models import Arrow, Shot, Slot
 from scoring.names import is_plain_line
-from scoring.refusals import Conflict, Invalid, NotFound, Refusal
+from scoring.refusals import Conflict, Gone, Invalid, NotFound, Refusal
 from scoring.sheets import PRACTICE_PLACES, check_face
 from scoring.times import milliseconds
 from scoring.writing import one_transaction, together
@@ -84,7 +84,7 @@ def record_cards(requests: Sequence[CardRequest]) -> list[CardAnswer | Refusal]:
     # Lock before reading: a card and its totals must agree with every earlier write.
     slots = lock_slots([request.slot_id for request in requests])
     now = timezone.now()
-    found = [_card_for(request, slots.get(request.slot_id)) for request in requests]
+    found = [_card_for(request, slots.get(request.slot_id), now) for request in requests]
     asked = [
         (card, request)
         for card, request in zip(found, requests, strict=True)
@@ -239,9 +239,11 @@ def _checked_reason(reason: str) -> str:
     return reason
 
 
-def _card_for(request: CardRequest, slot: Slot | None) -> Card | Refusal:
+def _card_for(request: CardRequest, slot: Slot | None, now: datetime) -> Card | Refusal:
     if slot is None or not _may_write(request, slot):
         return NotFound("slot", request.slot_id)
+    if slot.is_gone_at(now):
+        return Gone("slot", f"{request.slot_id}: its shoot is over")
     named = {op.arrow_id for op in request.operations if op.arrow_id is not None}
     arrows = Arrow.objects.filter(archer=slot.archer_id, id__in=named) if named else ()
     shafts = {arrow.id: arrow.diameter_mm for arrow in arrows}

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from leaderboard.models.shoot import Shoot
-from leaderboard.statuses import COMPETING, OF_PARTICIPANTS, UNLISTED
+from leaderboard.statuses import COMPETING, OF_PARTICIPANTS, RETIRED, UNLISTED
 from scoring.callers import Caller
 from scoring.models import Archer, Slot
 from scoring.names import validate_name
@@ -16,6 +16,10 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
     def of(self, caller: Caller) -> Self:
         """The caller's own, whatever became of them."""
         return self.filter(archer=caller.archer_id) if caller.only_slot is None else self.none()
+
+    def acted_for_by(self, caller: Caller) -> Self:
+        """Their own, and those of mates whose cards they keep."""
+        return self.of(caller) | self.filter(slot__in=Slot.objects.kept_by(caller).values("pk"))
 
     def listed(self) -> Self:
         """On the board."""
@@ -99,3 +103,7 @@ class Participant(models.Model):
     @property
     def is_listed(self) -> bool:
         return self.status not in UNLISTED
+
+    @property
+    def takes_part(self) -> bool:
+        return self.is_listed and self.status != RETIRED

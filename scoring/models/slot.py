@@ -1,5 +1,8 @@
 import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import ClassVar, Self
 
 from django.db import models
@@ -16,6 +19,9 @@ from scoring.sheets import Sheet, sheet_for
 LETTERS = "ABCD"
 # How long arrows may still arrive that were shot before the card closed.
 LATE_FOR = timedelta(hours=72)
+
+# Who may correct a card besides a coach: said by the app above, as conditions on the card.
+CORRECTED_BY: list[Callable[[Caller], Q]] = []
 
 
 class SlotQuerySet(models.QuerySet["Slot"]):
@@ -43,7 +49,14 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         return self.filter(Q(archer=caller.archer_id) | Exists(_granted_to(caller)))
 
     def correctable_by(self, caller: Caller) -> Self:
-        """A coach of a club of its archer, while both belong to it."""
+        """A coach, and whom the app above allows it besides."""
+        if caller.only_slot is not None:
+            return self.none()
+        also = (self.filter(rule(caller)).exclude(archer=caller.archer_id) for rule in CORRECTED_BY)
+        return reduce(or_, also, self.coached_by(caller))
+
+    def coached_by(self, caller: Caller) -> Self:
+        """By a coach of a club of its archer, while both belong to it."""
         if caller.only_slot is not None:
             return self.none()
         if caller.sees_everything:
@@ -74,7 +87,7 @@ class SlotQuerySet(models.QuerySet["Slot"]):
 
     def noted_by(self, caller: Caller) -> Self:
         """Its archer and the coaches: what they write to each other is nobody else's."""
-        return self.owned_by(caller) | self.correctable_by(caller)
+        return self.owned_by(caller) | self.coached_by(caller)
 
     def shooting(self) -> Self:
         return self.filter(left_at=None, finished_at=None)
@@ -212,6 +225,11 @@ class Slot(models.Model):
         closed_at = self.closed_at
         is_closed = closed_at is not None and closed_at <= timezone.now()
         return not (is_closed or self.confirmed_at)
+
+    def is_gone_at(self, now: datetime) -> bool:
+        """It takes neither late arrows nor corrections: its shoot is over for too long."""
+        until = self.takes_arrows_until
+        return until is not None and now > until + LATE_FOR
 
     @property
     def closed_at(self) -> datetime | None:

@@ -65,6 +65,8 @@ class CardModel:
         self, device: UUID, operations: Sequence[Any], *, sent_ms: int, now_ms: int
     ) -> list[Answer] | Refused:
         """What a phone sent: each operation is judged by itself."""
+        if self._is_gone(now_ms):
+            return Refused("Gone")
         answers = []
         for operation in operations:
             counts_ms = now_ms - _age_ms(operation, sent_ms)
@@ -83,6 +85,8 @@ class CardModel:
     ) -> list[Answer] | Refused:
         """Made here and not on a phone: all of them stand or none. Without a number they take the
         next free places, in order. Only a correction is taken in whatever state the card is."""
+        if self._is_gone(now_ms):
+            return Refused("Gone")
         version, kept = self.version, list(self.kept)
         answers = []
         for operation in operations:
@@ -251,6 +255,10 @@ class CardModel:
 
     def _has_place(self, number: int) -> bool:
         return 1 <= number <= (self.places or min(self.last_place + 300, 20_000))
+
+    def _is_gone(self, now_ms: int) -> bool:
+        """Then not even a correction is taken, nor a repeated operation known."""
+        return self.ended_ms is not None and now_ms > self.ended_ms + LONGEST_MS
 
     def _closed_ms(self, number: int) -> int | None:
         """Leaving and the end from above close all; finishing closes the places never used."""

@@ -5,11 +5,15 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from scoring import mates, places, sessions
+
 
 class Clock:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = timezone.now().replace(microsecond=0)
         monkeypatch.setattr(timezone, "now", lambda: self.now)
+        for module in (mates, places, sessions):
+            monkeypatch.setattr(module, "now", lambda: self.now)
 
     def forward(self, **by: float) -> datetime:
         self.now += timedelta(**by)

@@ -14,10 +14,11 @@ from scoring.recording import (
     append_shots,
     cards_changed,
     change_face,
+    correct_shot,
     finish_card,
     own_device,
 )
-from scoring.refusals import Conflict, Invalid, NotFound
+from scoring.refusals import Conflict, Gone, Invalid, NotFound
 from scoring.sheets import PRACTICE_PLACES, PRACTICE_STEP
 from scoring.tally import tally_of
 from scoring.tests.factory import make_archer, make_slot
@@ -182,7 +183,7 @@ def test_what_was_shot_before_the_card_closed_may_arrive_for_72_hours(
     slot, phone, clock, hours, status
 ):
     before = phone.operation(1, "9")
-    slot.takes_arrows_until = clock.forward(minutes=1)
+    slot.left_at = clock.forward(minutes=1)
     slot.save()
     clock.forward(hours=hours)
 
@@ -346,3 +347,22 @@ def test_figures_equal_a_recount(requests):
     assert slot.value_counts == Counter(shot.value for shot in shots)
     assert slot.last_place == max((shot.number for shot in shots), default=0)
     assert slot.version == slot.revisions.count() == sum(map(len, requests))
+
+
+def test_three_days_after_the_end_of_its_shoot_a_card_is_gone_for_whoever_writes(
+    robin, marian, slot, phone, clock
+):
+    sent = phone.operation(1, "9")
+    phone.send(slot, sent)
+    slot.refresh_from_db()
+    slot.takes_arrows_until = clock.forward(minutes=1)
+    slot.save()
+    clock.forward(hours=72)
+    late = phone.tap(slot, 2, "8", age_ms=72 * 3_600_000)
+    assert [verdict.status for verdict in late.verdicts] == ["applied"]
+
+    clock.forward(seconds=1)
+    with pytest.raises(Gone):
+        phone.send(slot, sent)
+    with pytest.raises(Gone):
+        correct_shot(slot.public_id, number=1, value="M", reason="low", by=Caller(marian.pk))

@@ -1,0 +1,107 @@
+"""What a board shows of a card: read from a locked slot and its shots, for any number of cards."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Count, Q
+
+from leaderboard.models import Participant
+from scoring.models import Shot, ShotRevision, Slot
+
+type Values = Mapping[int, str | None]
+
+
+def bring_card(participant: Participant, slot: Slot, *, at: datetime) -> None:
+    """The card that counts from now on, with what is on it already."""
+    participant.slot = slot
+    figures = figures_of_cards({slot: slot.target.lane}, at=at)[slot.pk]
+    put_card(participant, slot, figures, at=at)
+
+
+def put_card(
+    participant: Participant, slot: Slot, figures: dict[str, Any], *, at: datetime
+) -> None:
+    participant.figures = participant.figures | figures
+    participant.shots_fired, participant.shots_hit = slot.shots_fired, slot.shots_hit
+    if figures["is_finished"] != (participant.finished_at is not None):
+        participant.finished_at = at if participant.finished_at is None else None
+        participant.finish_order = None
+
+
+def figures_of_cards(lanes: Mapping[Slot, int], *, at: datetime) -> dict[int, dict[str, Any]]:
+    """By the card's key: what figures.ArcherFigures says of it. `lanes` are where they stand."""
+    values, late = _values_on(lanes), _late_on(lanes, at)
+    return {
+        slot.pk: _figures(slot, lane, values.get(slot.pk, {}), late.get(slot.pk, 0))
+        for slot, lane in lanes.items()
+    }
+
+
+def is_finished(slot: Slot) -> bool:
+    """All places filled, or its archer said so. Once it was full, clearing a place opens it again,
+    for the slot keeps when it was first finished."""
+    if slot.finished_at is None:
+        return False
+    place_count = slot.sheet.place_count
+    if place_count is None or slot.shots_fired == place_count:
+        return True
+    # A cleared place keeps its row. Without one for each place it was given up before its end.
+    return Shot.objects.filter(slot=slot).count() < place_count
+
+
+def _figures(slot: Slot, lane: int, values: Values, late: int) -> dict[str, Any]:
+    round_, last = slot.sheet.round, slot.last_place
+    has_gaps = slot.shots_fired != last
+    legs = round_.arrows_per_leg([*values] if has_gaps else last) if round_ else ()
+    return {
+        "slot": str(slot.public_id),
+        "place": f"{lane}{slot.letter}",
+        "round": slot.round_key,
+        "face": slot.face_key,
+        "bowstyle": slot.bowstyle,
+        "category": slot.category,
+        "age_group": slot.age_group,
+        "counts": dict(slot.value_counts),
+        "total": slot.total,
+        "fired": slot.shots_fired or 0,
+        "last": last,
+        "legs": list(legs),
+        "end": [values.get(number) for number in range(_first_of_last_end(slot), last + 1)],
+        "is_finished": is_finished(slot),
+        "late": late,
+    }
+
+
+def _first_of_last_end(slot: Slot) -> int:
+    """Of a practice the first of its last row."""
+    size = slot.sheet.round.end_size if slot.sheet.round else slot.shot_per_round
+    return max(0, slot.last_place - 1) // size * size + 1
+
+
+def _values_on(slots: Collection[Slot]) -> dict[int, dict[int, str | None]]:
+    """Of cards without gaps the last end is enough."""
+    asked = [
+        Q(slot=slot.pk, number__gte=_first_of_last_end(slot))
+        if slot.shots_fired == slot.last_place
+        else Q(slot=slot.pk)
+        for slot in slots
+        if slot.last_place
+    ]
+    found: dict[int, dict[int, str | None]] = {}
+    if asked:
+        shots = Shot.objects.on_card().filter(reduce(or_, asked)).order_by()
+        for slot_id, number, value in shots.values_list("slot_id", "number", "value"):
+            found.setdefault(slot_id, {})[number] = value
+    return found
+
+
+def _late_on(slots: Collection[Slot], at: datetime) -> dict[int, int]:
+    """The places with an arrow that came after the card had closed."""
+    closed = [slot.pk for slot in slots if slot.closed_at and slot.closed_at <= at]
+    if not closed:
+        return {}
+    late = ShotRevision.objects.filter(slot__in=closed, is_late=True).order_by().values("slot_id")
+    return dict(late.annotate(late=Count("number", distinct=True)).values_list("slot_id", "late"))

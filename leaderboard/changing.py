@@ -1,0 +1,168 @@
+"""The one writer: every change of a shoot goes through here.
+
+A step is what one write changes: the shoot's version goes up by one, and a row is added for each
+thing that changed. Whoever shows shoots elsewhere listens to `shoot_changed`, inside the
+transaction. Locks are taken in one order everywhere: archer, session, target, cards by id, shoots
+by id; participants are locked by their shoot. Who changes which cards are in a shoot holds those
+cards as well.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.dispatch import Signal
+
+from leaderboard.figures import ShootFigures
+from leaderboard.kinds import Kind, OfParticipant, OfShoot
+from leaderboard.models import Participant, Shoot, ShootChange
+from scoring.callers import Caller
+from scoring.refusals import Forbidden, NotFound
+from scoring.times import iso
+
+# Sent with the `shoot` and the `changes` that made its version.
+shoot_changed = Signal()
+
+_OF_SHOOT = [
+    "host",
+    *("title", "round_key", "tie_break", "capacity", "is_locked", "starts_when_ready", "status"),
+    *("starts_at", "started_at", "expires_at", "finished_at", "closed_at", "fast_at", "fast_by"),
+    *("join_link_number", "watch_link_number", "version"),
+]
+_OF_PARTICIPANT = [
+    *("archer", "slot", "nickname", "status", "is_ready", "handicap"),
+    *("joined_at", "retired_at", "finished_at", "finish_order", "shots_fired", "shots_hit"),
+    *("version", "figures", "name"),
+]
+
+
+class Change(NamedTuple):
+    """Without a participant it is of the shoot itself: at most one in a step."""
+
+    kind: Kind
+    participant: Participant | None = None
+    slot_version: int | None = None
+    reason: str = ""
+
+
+def lock_shoot(shoot_id: UUID, *, by: Caller) -> Shoot:
+    """Locked until the transaction ends; NotFound where the caller has no business there."""
+    shoot = Shoot.objects.select_for_update(no_key=True).filter(public_id=shoot_id).first()
+    # Asked under the lock: somebody may have been removed meanwhile.
+    if shoot is None or not Shoot.objects.visible_to(by).filter(pk=shoot.pk).exists():
+        raise NotFound("shoot", shoot_id)
+    return shoot
+
+
+def lock_hosted(shoot_id: UUID, *, by: Caller) -> Shoot:
+    """Forbidden to those in it who are not its host."""
+    shoot = lock_shoot(shoot_id, by=by)
+    refuse_others(shoot, by)
+    return shoot
+
+
+def refuse_others(shoot: Shoot, by: Caller) -> None:
+    if not Shoot.objects.hosted_by(by).filter(pk=shoot.pk).exists():
+        raise Forbidden("shoot", "only its host may do that")
+
+
+def step(shoot: Shoot, *changes: Change, by: Caller | None, at: datetime) -> None:
+    """Write the locked shoot and the participants that changed, a version further.
+
+    `by` is None for what time or an arrow brings about.
+    """
+    shoot.version += 1
+    write_step(shoot, changes, by=by, at=at)
+
+
+def change_shoot_by(shoot: Shoot, kind: OfShoot, *, by: Caller | None, at: datetime) -> None:
+    step(shoot, Change(kind), by=by, at=at)
+
+
+def change_participant(
+    participant: Participant,
+    kind: OfParticipant,
+    *,
+    shoot: Shoot,
+    by: Caller | None,
+    at: datetime,
+    reason: str = "",
+) -> None:
+    step(shoot, Change(kind, participant, reason=reason), by=by, at=at)
+
+
+def write_step(shoot: Shoot, changes: Sequence[Change], *, by: Caller | None, at: datetime) -> None:
+    """At the version that the shoot has: that of its making is 0."""
+    shoot.save(update_fields=_OF_SHOOT)
+    participants = [change.participant for change in changes if change.participant]
+    for participant in participants:
+        participant.version = shoot.version
+        participant.figures |= _told_by_row(participant)
+    _save(participants)
+    rows = [_row(shoot, change, by, at) for change in changes]
+    ShootChange.objects.bulk_create(rows)
+    shoot_changed.send(Shoot, shoot=shoot, changes=rows)
+
+
+def shoot_figures(shoot: Shoot) -> ShootFigures:
+    return {
+        "title": shoot.title,
+        "round": shoot.round_key,
+        "tie_break": shoot.tie_break,
+        "status": shoot.status,
+        "timezone": shoot.timezone,
+        "starts_at": _iso(shoot.starts_at),
+        "started_at": _iso(shoot.started_at),
+        "expires_at": iso(shoot.expires_at),
+        "finished_at": _iso(shoot.finished_at),
+        "closed_at": _iso(shoot.closed_at),
+        "capacity": shoot.capacity,
+        "is_locked": shoot.is_locked,
+        "starts_when_ready": shoot.starts_when_ready,
+        "fast_at": _iso(shoot.fast_at),
+        "fast_by": str(shoot.fast_by.public_id) if shoot.fast_by else "",
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else iso(moment)
+
+
+def _told_by_row(participant: Participant) -> dict[str, object]:
+    """What the figures say besides the card."""
+    return {
+        "status": participant.status,
+        "is_ready": participant.is_ready,
+        "handicap": participant.handicap,
+        "is_finished": participant.finished_at is not None,
+        "finish_order": participant.finish_order,
+    }
+
+
+def _save(participants: Sequence[Participant]) -> None:
+    if len(participants) > 1 and any(each.finish_order for each in participants):
+        # Nobody holds the number that another is about to get.
+        pks = [participant.pk for participant in participants]
+        Participant.objects.filter(pk__in=pks).update(finish_order=None)
+    if len(participants) == 1:
+        participants[0].save(update_fields=_OF_PARTICIPANT)
+    elif participants:
+        Participant.objects.bulk_update(participants, _OF_PARTICIPANT)
+
+
+def _row(shoot: Shoot, change: Change, by: Caller | None, at: datetime) -> ShootChange:
+    participant = change.participant
+    return ShootChange(
+        shoot=shoot,
+        version=shoot.version,
+        kind=change.kind,
+        participant=participant,
+        slot_version=change.slot_version,
+        actor_id=by.archer_id if by else None,
+        at=at,
+        # Of its own: the participant goes on with the other.
+        figures=dict(participant.figures) if participant else shoot_figures(shoot),
+        name=participant.name if participant else "",
+        reason=change.reason,
+    )

@@ -1,0 +1,30 @@
+"""What shoots hear of cards and archers, and what the ticks bring about for them."""
+
+from django.db.models import Q
+
+from leaderboard.following import follow_cards
+from leaderboard.models import Participant
+from leaderboard.naming import follow_account, follow_name
+from leaderboard.settling import bring_about_due
+from leaderboard.statuses import CANCELLED
+from scoring.accounts import archer_renamed
+from scoring.callers import Caller
+from scoring.claiming import cards_moved
+from scoring.live.hub import hub
+from scoring.models.slot import CORRECTED_BY
+from scoring.recording import cards_changed
+
+
+def connect() -> None:
+    """Once, at the start."""
+    cards_changed.connect(follow_cards)
+    archer_renamed.connect(follow_name)
+    cards_moved.connect(follow_account)
+    hub.due.append(bring_about_due)
+    CORRECTED_BY.append(in_shoot_hosted_by)
+
+
+def in_shoot_hosted_by(caller: Caller) -> Q:
+    """The host corrects the cards of a shoot, with a reason."""
+    inside = Participant.objects.listed().filter(shoot__host=caller.archer_id)
+    return Q(pk__in=inside.exclude(shoot__status=CANCELLED).values("slot"))
