@@ -22,6 +22,8 @@ class Key:
     band: Band
     points: int | None
     is_gold: bool = False
+    # A value without a key that counts as much.
+    also: str = ""
 
     @property
     def shortcut(self) -> str:
@@ -87,8 +89,14 @@ def keys_of(slot: Slot) -> list[Key]:
     keypad = slot.sheet.keypad
     if not slot.sheet.is_scored:
         return [Key(Band(UNSCORED, "none"), None)]
+    also = {keypad.folded(value): value for value in keypad.points if value not in keypad.values}
     return [
-        Key(band, keypad.points_for(band.value), band.value in keypad.golds)
+        Key(
+            band,
+            keypad.points_for(band.value),
+            is_gold=band.value in keypad.golds,
+            also=also.get(band.value, ""),
+        )
         for band in crest(keypad.values, keypad)
     ]
 

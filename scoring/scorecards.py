@@ -7,10 +7,11 @@ from itertools import groupby
 from typing import NamedTuple
 
 from scoring.ends import Cut, Row
+from scoring.marks import Mark, Place, marks_of
 from scoring.models import ShotRevision, Slot
 from scoring.revisions import Change, changes_told
 from scoring.rounds import Leg
-from scoring.slot_fragments import DOZEN, Mark, Place, are_dozens, legs_with_breaks, marks_of
+from scoring.slot_fragments import DOZEN, are_dozens, legs_with_breaks
 from scoring.slot_table import places_of
 from scoring.tally import Tally, tally_of_counts
 

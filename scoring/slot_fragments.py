@@ -1,9 +1,8 @@
 """The parts of a card's page. Page and live frame show the same bytes, which know of no viewer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -11,7 +10,7 @@ from django.utils.safestring import SafeString
 from scoring.charts import Charts
 from scoring.ends import Cell, Row
 from scoring.faces import face_for
-from scoring.keypads import MISS, UNSCORED, Keypad
+from scoring.marks import Place, marks_of
 from scoring.models import Slot
 from scoring.rounds import Leg, Round
 from scoring.sheets import Sheet
@@ -20,28 +19,6 @@ from scoring.stats import spread_of, stat_of_counts
 from scoring.tally import Tally, tally_of_counts
 
 DOZEN = 12
-
-
-class Place(NamedTuple):
-    """What stands there now, and the operation that put it there or took it away."""
-
-    value: str | None
-    op: UUID
-    is_disputed: bool
-    shot_at: Any
-    # Where it struck, and the number on it; None where nobody said.
-    x_mm: float | None = None
-    y_mm: float | None = None
-    arrow: int | None = None
-    # In a dispute: what another device says; None also where it says that the place is empty.
-    other: str | None = None
-
-    @property
-    def struck_at(self) -> str:
-        """In millimetres from the centre of the face, to the right and up."""
-        if self.x_mm is None or self.y_mm is None:
-            return ""
-        return f"{round(self.x_mm, 1) or 0.0:g} {round(self.y_mm, 1) or 0.0:g}"
 
 
 class RowFigures(NamedTuple):
@@ -55,26 +32,6 @@ class LegFigures(NamedTuple):
     """None until the last arrow at this distance is shot."""
 
     tally: Tally | None = None
-
-
-class Mark(NamedTuple):
-    """A place as it is written: what was shot there, or that it is empty or was not scored."""
-
-    number: int
-    value: str | None
-    points: int | None
-    op: UUID | None
-    # A role of the stylesheet: gold, red, blue, black, white, miss or none.
-    ring: str
-    is_disputed: bool
-    begins_end: bool
-    struck_at: str
-    arrow: int | None
-    other: str | None
-
-    @property
-    def is_empty(self) -> bool:
-        return self.value is None
 
 
 def who_of(slot: Slot) -> dict[str, SafeString]:
@@ -124,9 +81,11 @@ def row_of(
     slot: Slot, row: Row, places: dict[int, Place], figures: RowFigures
 ) -> dict[str, SafeString]:
     sheet = slot.sheet
+    marks = marks_of(row, places, sheet)
     told = {
         "row": row,
-        "marks": marks_of(row, places, sheet),
+        "marks": marks,
+        "shots": ",".join(mark.told for mark in marks),
         "padding": row.padding,
         "is_scored": sheet.is_scored,
         "is_used": any(cell.value is not None for cell in row.cells),
@@ -261,32 +220,6 @@ def face_in_words(sheet: Sheet) -> str:
     """Empty where the face changes within the round."""
     face = face_for(sheet.face_key) if sheet.face_key else None
     return face.name if face else ""
-
-
-def marks_of(row: Row, places: Mapping[int, Place], sheet: Sheet) -> list[Mark]:
-    size = sheet.round.end_size if sheet.round else 0
-    return [
-        _mark(cell, places.get(cell.number), sheet.keypad, bool(size and at and at % size == 0))
-        for at, cell in enumerate(row.cells)
-    ]
-
-
-def _mark(cell: Cell, place: Place | None, keypad: Keypad, begins_end: bool) -> Mark:
-    value, op = cell.value, place.op if place else None
-    is_disputed = place is not None and place.is_disputed
-    points, ring = _worth(value, keypad)
-    struck_at, arrow = (place.struck_at, place.arrow) if place and value is not None else ("", None)
-    other = place.other if place else None
-    return Mark(
-        *(cell.number, value, points, op, ring, is_disputed, begins_end, struck_at, arrow, other)
-    )
-
-
-def _worth(value: str | None, keypad: Keypad) -> tuple[int | None, str]:
-    """Points, and the role of the colour."""
-    if value is None or value == UNSCORED:
-        return None, "none"
-    return keypad.points_for(value), "miss" if value == MISS else keypad.colour_of(value)
 
 
 def _in_minutes(pace: timedelta) -> str:

@@ -7,12 +7,12 @@ from uuid import UUID
 from django.utils.safestring import SafeString
 
 from scoring.ends import Cut, Row
+from scoring.marks import Place
 from scoring.models import Shot, ShotRevision, Slot
 from scoring.sheets import PRACTICE_PLACES
 from scoring.slot_fragments import (
     DOZEN,
     LegFigures,
-    Place,
     RowFigures,
     columns_of,
     ends_dozen,

@@ -9,3 +9,10 @@ def listed(html):
 
 def text_of(html):
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def shots_in(html):
+    """What the rows of the score table tell of each place: its number, the operation that put it
+    there, where it struck, the arrow's number, as far as there are any."""
+    rows = re.findall(r'data-shots="([^"]*)"', html)
+    return [told.split(":") for shots in rows for told in shots.split(",")]

@@ -7,7 +7,7 @@ from scoring.arrows import add_set
 from scoring.callers import Caller
 from scoring.models import Archer, Arrow
 from scoring.tests.factory import make_archer, make_slot
-from scoring.tests.pages import text_of
+from scoring.tests.pages import shots_in, text_of
 from scoring.tests.phone import Phone
 from scoring.tests.visitor import browser
 
@@ -166,11 +166,12 @@ def test_anothers_arrow_has_no_page(robin):
     assert Arrow.objects.get().number == 1
 
 
-def test_the_number_of_an_arrow_stands_in_its_cell(me, robin):
+def test_the_number_of_an_arrow_is_told_in_its_row(me, robin):
     slot, arrow = make_slot(robin, round_key="wa18"), add(robin, 7)
     Phone(robin).tap(slot, 1, "9", arrow_id=arrow.pk)
 
-    assert 'data-arrow="7"' in me.get(f"/slots/{slot.public_id}/").content.decode()
+    place, _, x, y, number = shots_in(me.get(f"/slots/{slot.public_id}/").content.decode())[0]
+    assert (place, x, y, number) == ("1", "", "", "7")
 
 
 def test_however_many_arrows_there_are_the_page_asks_the_database_as_often(

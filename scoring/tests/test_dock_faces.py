@@ -1,7 +1,5 @@
 """Which faces a card is shot at, and from which of its places to which."""
 
-import re
-
 import pytest
 
 from scoring.arrows import add_set, use_set
@@ -10,6 +8,7 @@ from scoring.dock_faces import faces_of
 from scoring.rounds import catalogue
 from scoring.sheets import sheet_for
 from scoring.tests.factory import make_session, make_slot
+from scoring.tests.pages import shots_in
 from scoring.tests.phone import Phone
 from scoring.tests.visitor import browser
 
@@ -76,13 +75,17 @@ def test_the_shaft_of_the_arrows_in_use_calls_the_value(robin):
     assert faces_of(slot)[0].drawing.shaft_radius == "4.65"
 
 
-def test_where_an_arrow_struck_stands_in_its_cell(robin):
+def test_where_an_arrow_struck_is_told_in_its_row(robin):
     slot = make_slot(robin, round_key="wa18")
     phone = Phone(robin)
     phone.tap(slot, 1, "9", x_mm=12.34, y_mm=-0.04)
     phone.tap(slot, 2, "8")
     page = browser(robin).get(f"/slots/{slot.public_id}/").content.decode()
 
-    assert re.findall(r'data-place="(\d+)"[^>]* data-struck="([^"]+)"', page) == [("1", "12.3 0")]
+    assert [(place, *struck) for place, _, *struck in shots_in(page)[:2]] == [
+        ("1", "123", "0"),
+        ("2",),
+    ]
     phone.tap(slot, 1, None)
-    assert "data-struck" not in browser(robin).get(f"/slots/{slot.public_id}/").content.decode()
+    page = browser(robin).get(f"/slots/{slot.public_id}/").content.decode()
+    assert {len(told) for told in shots_in(page)[:2]} == {2}

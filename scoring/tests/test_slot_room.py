@@ -15,7 +15,7 @@ from hypothesis.extra.django import TestCase
 import scoring
 from scoring import accounts, claiming, places, recording, sessions
 from scoring.callers import Caller
-from scoring.models import Archer, Slot
+from scoring.models import Archer, Arrow, Slot
 from scoring.recording import change_face, change_rows, confirm_card, correct_shot, finish_card
 from scoring.slot_room import SlotRoom
 from scoring.tests.device import query_count
@@ -435,7 +435,37 @@ def test_an_arrow_on_a_card_of_144_is_few_bytes(robin, phone, round_key, values)
     phone.tap_all(slot, *values * 23, *values[:5])
     changes = followed(slot, lambda: phone.tap(slot, 144, "9"))
 
-    told = {part.split("-", 6)[6]: html.encode() for part, html in changes.fragments.items()}
+    told = told_by(changes)
     assert len(told["row-24"] + told["stats"]) <= 1536
     assert len(told["charts"]) <= 6144
     assert len(deflated(told["charts"])) <= 2048
+
+
+def told_by(changes):
+    return {part.split("-", 6)[6]: html.encode() for part, html in changes.fragments.items()}
+
+
+@pytest.mark.parametrize(
+    ("facts", "value"),
+    [
+        ({"round_key": "york"}, "9"),
+        ({"round_key": "wa1440_90"}, "10"),
+        ({}, "10"),
+        ({"face_key": "none"}, ""),
+    ],
+)
+def test_a_row_of_twelve_that_tells_all_of_every_arrow_is_few_bytes(robin, facts, value):
+    slot, phone = make_slot(robin, shot_per_round=12, **facts), Phone(robin)
+    struck = {"x_mm": -423.4, "y_mm": -423.4} if value else {}
+    arrow = Arrow.objects.create(archer=robin, number=12)
+    shots = [
+        # An end in twelve minutes.
+        phone.operation(n, value, age_ms=(144 - n) * 120_000, arrow_id=arrow.pk, **struck)
+        for n in range(1, 145)
+    ]
+    phone.send(slot, *shots[:-1])
+    told = told_by(followed(slot, lambda: phone.send(slot, shots[-1])))
+
+    assert told["row-12"].count(b":12") == 12
+    assert b"12:00" in told["stats"] or b"24:00" in told["stats"]
+    assert len(told["row-12"] + told["stats"]) <= 1500

@@ -1,6 +1,7 @@
 // Lays the arrows that wait on this phone over the card as the server wrote it, and sums it up.
 // Hears `outbox:changed`; tells `card:changed` {slot} when the card may look different.
 import { cellAt, cellsOf, dockOf, isUsed, placeOf, roomOf, tellDocument } from "./docks.js";
+import { note, placesIn, unfold, unfoldRow, worthOf } from "./rows.js";
 import { fill, say } from "./words.js";
 
 const DOZEN = 12;
@@ -21,13 +22,13 @@ const isDue = ({ finish, state, epoch, version }, room) =>
     (state === "saved" && epoch === room.dataset.epoch && version > Number(room.dataset.version)));
 
 function lay(room, dock, { number, value, op, state, x_mm, y_mm, arrow_id }) {
-  const cell = cellAt(room, number) ?? grown(room, number);
+  const cell = cellAt(room, number) ?? grown(room, dock, number);
   if (!cell) return;
   if (!cell.dataset.laid) beneath.set(cell, cell.cloneNode(true));
   const key = value === null ? null : keyFor(dock, value);
   if (value === null) delete cell.dataset.value;
   else cell.dataset.value = value;
-  cell.dataset.points = key?.dataset.points ?? "";
+  cell.dataset.points = worthOf(dock, value)?.points ?? "";
   cell.dataset.op = op;
   note(cell, "struck", x_mm === null || value === null ? null : `${x_mm} ${y_mm}`);
   note(cell, "arrow", arrow_id && dock.querySelector(`[data-arrow-id="${arrow_id}"]`)?.textContent);
@@ -37,30 +38,24 @@ function lay(room, dock, { number, value, op, state, x_mm, y_mm, arrow_id }) {
   if (state === "waiting") cell.append(copyOf(dock, "waiting"));
 }
 
-function note(cell, name, words) {
-  if (words) cell.dataset[name] = words;
-  else delete cell.dataset[name];
-}
-
 // A frame of the server writes over what was laid, and takes its mark away.
 function lift(room) {
   for (const cell of room.querySelectorAll("[data-laid]")) cell.replaceWith(beneath.get(cell));
 }
 
 // The table of a practice has as many rows as it needs. The server's own row will take its place.
-function grown(room, number) {
+function grown(room, dock, number) {
   const blank = room.querySelector("template[data-blank]");
   if (!blank) return null;
-  const perRow = blank.content.querySelectorAll("[data-place]").length;
+  const perRow = placesIn(blank.content.firstElementChild);
   const last = Math.ceil(number / perRow);
   for (let row = room.querySelectorAll("[data-row]").length + 1; row <= last; row += 1) {
     const made = blank.content.firstElementChild.cloneNode(true);
     made.id = made.id.replace(/\d+$/, row);
     made.dataset.row = row;
     made.querySelector("th").textContent = row;
-    made.querySelectorAll("[data-place]").forEach((cell, index) => {
-      cell.dataset.place = (row - 1) * perRow + index + 1;
-    });
+    made.dataset.shots = Array.from({ length: perRow }, (_, index) => (row - 1) * perRow + index + 1);
+    unfoldRow(made, dock);
     room.querySelector("[data-live-list]").append(made);
   }
   return cellAt(room, number);
@@ -130,7 +125,7 @@ function sumUpLeg(line, cells, last, dock) {
   const shot = cells.filter(isUsed);
   const count = (test) => shot.filter(({ dataset }) => test(dataset)).length;
   write(line, "leg-hits", count(({ points }) => points > 0));
-  write(line, "leg-golds", count(({ value }) => keyFor(dock, value)?.dataset.gold !== undefined));
+  write(line, "leg-golds", count(({ value }) => worthOf(dock, value)?.gold !== undefined));
   write(line, "leg-xs", count(({ value }) => value === "X"));
   write(line, "leg-total", pointsOn(shot));
 }
@@ -155,6 +150,7 @@ function date(room, dock, waiting) {
 function show(slot) {
   const [room, dock] = [roomOf(slot), dockOf(slot)];
   const { operations, state } = outboxes.get(slot);
+  unfold(room, dock);
   // Without keys nothing more comes to stand on the card.
   if (!dock.querySelector("[data-keys]")) return tellDocument("card:changed", { slot });
   lift(room);

@@ -3,6 +3,7 @@
 // which it adds the promise `kept`, and `outbox:again` and `outbox:remove` {slot, op}; tells
 // `outbox:changed` {slot, state, operations}.
 import { roomOf, tellDocument } from "./docks.js";
+import { newId } from "./ids.js";
 
 const MOST_AT_ONCE = 300;
 const PATIENCE = 10_000;
@@ -58,11 +59,11 @@ const device = () => inStore("readonly", (store) => asked(store.get("device")));
 
 function put(operation) {
   return inStore("readwrite", async (store) => {
-    const device = (await asked(store.get("device"))) ?? { id: uuid(), seq: 0 };
+    const device = (await asked(store.get("device"))) ?? { id: newId(), seq: 0 };
     device.seq += 1;
     store.put(device, "device");
     const unsaid = { x_mm: null, y_mm: null, arrow_id: null };
-    const made = { op: uuid(), seq: device.seq, shot_at: Date.now(), state: "waiting" };
+    const made = { op: newId(), seq: device.seq, shot_at: Date.now(), state: "waiting" };
     store.put({ ...unsaid, ...operation, ...made }, device.seq);
   });
 }
@@ -76,17 +77,6 @@ function change(operations, changed) {
 function forget(operations) {
   if (operations.length === 0) return null;
   return inStore("readwrite", (store) => operations.forEach(({ seq }) => store.delete(seq)));
-}
-
-// Version 7, by hand: over plain HTTP there is no randomUUID.
-function uuid() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const now = Date.now();
-  for (let i = 0; i < 6; i += 1) bytes[i] = Math.floor(now / 256 ** (5 - i));
-  bytes[6] = (bytes[6] & 0x0f) | 0x70;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const digits = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 const tokenField = (page) => page.querySelector("[name=csrfmiddlewaretoken]");

@@ -1,7 +1,9 @@
 // What a card needs on the phone that records it; collected into one file, in this order.
 import "./words.js";
 import "./docks.js";
+import "./ids.js";
 import "./outbox.js";
+import "./rows.js";
 import "./card.js";
 import "./keypad.js";
 import "./mates.js";

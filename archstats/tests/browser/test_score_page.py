@@ -63,6 +63,19 @@ def test_an_arrow_taken_out_of_a_finished_end_brings_back_the_order_of_entry(ope
     assert [each.split()[0] for each in row.all_inner_texts()] == ["5", "9", "not", "X", "M", "10"]
 
 
+def test_an_x_without_a_key_counts_without_signal_as_the_server_counts_it(opened):
+    robin = opened(round="wa18", shot_per_round=3)
+    robin.archer.shoots("X")
+    robin.page.reload()
+    robin.is_ready()
+    robin.page.context.set_offline(True)
+    robin.taps("9")
+
+    robin.shows(total=19, running=19)
+    robin.page.context.set_offline(False)
+    robin.is_saved(within=35)
+
+
 def test_figures_that_know_no_waiting_arrow_say_so(opened):
     robin = opened(round="wa720_70", shot_per_round=6)
     robin.taps("9")

@@ -84,8 +84,8 @@ def taps(page, card, value):
 
 def values_on(page, card):
     page.goto(card)
-    cells = page.locator("td[data-value]").filter(visible=True)
-    return cells.evaluate_all("cells => cells.map(cell => cell.dataset.value).filter(Boolean)")
+    cells = page.locator(".scores td[class^='ring-']").filter(visible=True)
+    return [value for value in cells.all_text_contents() if value]
 
 
 def to_mates(page, card):

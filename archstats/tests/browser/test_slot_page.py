@@ -35,7 +35,7 @@ def test_on_a_phone_name_total_and_the_last_row_are_on_the_first_screen(phone, w
 
     for shown in (
         ".slot__total",
-        "tr:nth-last-child(1 of [data-row]:has([data-value]))",
+        "tr:nth-last-child(1 of [data-row]:has([class^='ring-']:not(:empty)))",
         "[data-live]",
     ):
         box = page.locator(shown).bounding_box()
@@ -69,7 +69,7 @@ def test_values_stand_out_from_their_ground(phone, wilhelmina, mode):
 
     ink, ground = page.evaluate(
         """() => ["color", "backgroundColor"].map((name, i) => getComputedStyle(
-            document.querySelector(["[data-place]", ".scores-frame"][i]))[name])"""
+            document.querySelector([".scores [class^='ring-']", ".scores-frame"][i]))[name])"""
     )
     assert {ink, ground} == {
         "light": {"rgb(18, 23, 26)", "rgb(255, 255, 255)"},
@@ -93,7 +93,7 @@ def test_rows_of_another_length_are_drawn_on_every_screen_and_no_page_is_loaded(
         each.locator("[data-per-row='3']").wait_for()
         each.wait_for_function(
             "document.querySelector('template[data-blank]').content"
-            ".querySelectorAll('[data-place]').length === 3"
+            ".querySelectorAll('.ring-none').length === 3"
         )
         assert each.locator("[data-row]:visible").count() == 3
         assert each.evaluate("window.here")
