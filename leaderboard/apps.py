@@ -5,6 +5,7 @@ class LeaderboardConfig(AppConfig):
     name = "leaderboard"
 
     def ready(self) -> None:
-        from leaderboard import listening  # noqa: PLC0415 — it needs the models
+        from leaderboard import listening, screens  # noqa: PLC0415 — they need the models
 
         listening.connect()
+        screens.connect()

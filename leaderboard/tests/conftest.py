@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from leaderboard.tests.club_night import ClubNight
 from leaderboard.tests.factory import host_shoot
 from scoring.callers import Caller
 from scoring.tests.clock import Clock
@@ -44,3 +45,9 @@ def shoot(clock, marian):
 @pytest.fixture
 def host(marian):
     return Caller(marian.pk)
+
+
+@pytest.fixture
+def night(shoot, clock):
+    """Robin, Tuck and Will have joined."""
+    return ClubNight(shoot, clock)

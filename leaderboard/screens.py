@@ -1,0 +1,28 @@
+"""What the live engine asks of shoots: who comes by a watch link, and when screens change."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from leaderboard.board_room import BoardRoom
+from leaderboard.changing import shoot_changed
+from leaderboard.models import Shoot, ShootChange
+from leaderboard.scorecard_room import ScorecardRoom
+from leaderboard.watching import WATCH_LINK, spectator_of
+from scoring.live.pokes import poke_after_commit
+from scoring.viewers import by_link
+
+
+def connect() -> None:
+    """Once, at the start."""
+    by_link[WATCH_LINK] = spectator_of
+    shoot_changed.connect(poke_screens)
+
+
+def poke_screens(
+    sender: type[Shoot], shoot: Shoot, changes: Sequence[ShootChange], **_: Any
+) -> None:
+    """Every board of the shoot, and the cards that changed."""
+    poke_after_commit(BoardRoom.kind, shoot.public_id, shoot.version)
+    for change in changes:
+        if participant := change.participant:
+            poke_after_commit(ScorecardRoom.kind, participant.public_id, participant.version)

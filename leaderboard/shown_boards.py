@@ -1,0 +1,88 @@
+"""A board as a page shows it: the items of its room, each with what stands beside it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from leaderboard.board_room import (
+    ArrowRoom,
+    BoardRoom,
+    HandicapRoom,
+    PlacesRoom,
+    RoomOfShoot,
+    RoundsRoom,
+)
+from leaderboard.models import Shoot
+from leaderboard.orders import Item, Placing, placings
+
+# The orders of a board, by the word in the address of a page.
+ROOMS: dict[str, type[RoomOfShoot]] = {
+    "total": BoardRoom,
+    "handicap": HandicapRoom,
+    "rounds": RoundsRoom,
+    "arrow": ArrowRoom,
+    "places": PlacesRoom,
+}
+
+
+class ShownItem(NamedTuple):
+    """`html` is the fragment of this id; a heading has neither mark nor placing."""
+
+    id: str
+    html: str
+    figure: int | None = None
+    mark: int | None = None
+    placing: Placing | None = None
+
+    @property
+    def place(self) -> str:
+        """Empty for who has none."""
+        if self.placing is None or self.placing.place is None:
+            return ""
+        return f"{self.placing.place}{'=' if self.placing.is_shared else ''}"
+
+    @property
+    def gap(self) -> str:
+        if self.placing is None or self.placing.gap is None:
+            return ""
+        if self.placing.place == 1:
+            return _("leader")
+        return f"−{-self.placing.gap}" if self.placing.gap else _("level")
+
+
+@dataclass(frozen=True)
+class ShownBoard:
+    """`order` is one of ROOMS; `arrow` is that of the order at an arrow."""
+
+    order: str
+    arrow: int | None
+    # The live room that goes on from here.
+    room: str
+    version: int
+    items: Sequence[ShownItem]
+
+
+def shown_board(shoot: Shoot, order: str = "total", *, arrow: int | None = None) -> ShownBoard:
+    """All that templates/leaderboard/board_list.html needs."""
+    key = str(shoot.public_id) if arrow is None else f"{shoot.public_id}:{arrow}"
+    room = ROOMS[order](key)
+    told = room.changes_since(None)
+    items = room.ordered(told.sort_keys)
+    placing_of = {placing.id: placing for placing in placings(items)}
+    return ShownBoard(
+        order,
+        arrow,
+        room.name,
+        told.version,
+        [_item(item, told.fragments, placing_of) for item in items],
+    )
+
+
+def _item(item: Item, fragments: Mapping[str, str], placing_of: Mapping[str, Placing]) -> ShownItem:
+    id_, *goes_by = item
+    if not goes_by:
+        return ShownItem(id_, fragments[id_])
+    figure, mark = goes_by
+    return ShownItem(id_, fragments[id_], figure, mark, placing_of[id_])

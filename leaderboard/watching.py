@@ -1,0 +1,65 @@
+"""Who may watch a shoot, live: its host, those in it, whoever has its watch link; until it ends."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from leaderboard.links import shoot_to_watch
+from leaderboard.models import Shoot
+from scoring.callers import NOBODY, Caller
+from scoring.live.rooms import NOT_FOUND, NOT_SIGNED_IN, OVER, Refused
+
+WATCH_LINK = "watch"
+
+# A day that ends is stored and shown by the next tick; only then the rooms close.
+_LAST_WORDS = timedelta(seconds=15)
+# Of no card.
+_NO_SLOT = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Spectator(Caller):
+    """No archer, and nothing is open to them but to look at this one shoot."""
+
+    only_shoot: int = 0
+
+
+def spectator_of(token: str) -> Spectator:
+    """Who comes by a watch link."""
+    shoot = shoot_to_watch(token)
+    if shoot is None:
+        raise Refused(NOT_FOUND)
+    return Spectator(NOBODY, only_slot=_NO_SLOT, only_reads=True, only_shoot=shoot.pk)
+
+
+def shoots_shown_to(viewer: Caller) -> QuerySet[Shoot]:
+    if isinstance(viewer, Spectator):
+        return Shoot.objects.filter(pk=viewer.only_shoot)
+    return Shoot.objects.visible_to(viewer)
+
+
+def watched_shoot(shoot_id: str, viewer: Caller | None, *, now: datetime) -> Shoot:
+    """Late arrows are still shown after the last archer has finished, until the day is over."""
+    if viewer is None:
+        raise Refused(NOT_SIGNED_IN)
+    shoot = shoots_shown_to(viewer).filter(public_id=shoot_id).first() if is_id(shoot_id) else None
+    if shoot is None:
+        raise Refused(NOT_FOUND)
+    if has_ended(shoot, now):
+        raise Refused(OVER)
+    return shoot
+
+
+def has_ended(shoot: Shoot, now: datetime) -> bool:
+    """Whether nothing of it is shown live any more."""
+    return now >= shoot.expires_at + _LAST_WORDS
+
+
+def is_id(key: str) -> bool:
+    """As we write it: of the same shoot there is one room, not one for each spelling."""
+    try:
+        return str(UUID(key)) == key
+    except ValueError:
+        return False
