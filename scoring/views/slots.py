@@ -71,6 +71,7 @@ def slot_page(
         "slot": slot,
         "cards": cards,
         "dock": next(card.dock for card in cards if card.is_open),
+        "has_keys": any(card.dock and card.slot.takes_arrows for card in cards),
         "epoch": epoch,
         "read_at": timezone.now(),
         "opened_by": opened_by,

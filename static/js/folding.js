@@ -1,8 +1,8 @@
 // Whoever scrolls past the table looks at figures: the dock folds to a strip, and a tap unfolds it.
 import { dockOf, roomOf, tellDocument } from "./docks.js";
 
-// The head stands over the table.
-const BELOW_HEAD = { rootMargin: "-100px 0px 0px" };
+// The head stands over the table. A row that is scrolled to comes lower, so it is never past.
+const BELOW_HEAD = { rootMargin: "-88px 0px 0px" };
 
 function fold(dock, { isIntersecting, boundingClientRect: table, rootBounds }) {
   const isPast = !isIntersecting && table.height > 0 && table.bottom <= rootBounds.top;

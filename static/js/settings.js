@@ -42,6 +42,5 @@ for (const button of buttons) {
     keepOn();
   });
 }
-for (const each of document.querySelectorAll("[data-settings]")) each.hidden = false;
 document.addEventListener("visibilitychange", keepOn);
 keepOn();
