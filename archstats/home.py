@@ -8,11 +8,13 @@ from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from leaderboard.own_shoots import live_shoots
 from scoring.crests import Band, crest
 from scoring.device_cookies import visitor_of
 from scoring.keypads import KEYPADS
 from scoring.own_cards import likely_rounds, open_card, own_cards, shot_cards
 from scoring.tally import tally_of
+from scoring.viewers import caller_for
 from scoring.views.start import rows_to_shoot
 
 LIKELY, CARDS = 3, 10
@@ -43,6 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
     card = open_card(archer)
     page = {
         "archer": archer,
+        "shoots": live_shoots(by=caller_for(archer)),
         "open_card": card,
         "likely": rows_to_shoot(likely_rounds(archer, most=LIKELY)),
         "cards": own_cards(list(shot[:CARDS])),

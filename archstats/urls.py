@@ -10,6 +10,7 @@ handler500 = "archstats.refusals.failed"
 urlpatterns = [
     path("", home, name="home"),
     path("favicon.ico", favicon),
+    path("", include("leaderboard.urls")),
     path("", include("scoring.urls")),
     path("readyz", health.readyz),
     path("api/", api.urls),

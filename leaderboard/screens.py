@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from leaderboard import check_in_room  # noqa: F401 — opens its room to sockets
 from leaderboard.board_room import BoardRoom
 from leaderboard.changing import shoot_changed
 from leaderboard.models import Shoot, ShootChange

@@ -1,9 +1,14 @@
-"""Robin shoots in John's session; Tuck is granted the card; Marian coaches Robin's club."""
+"""Robin shoots in John's session and his shoot; Tuck is granted the card; Marian coaches Robin's
+club."""
 
 from dataclasses import dataclass
 
 from django.utils import timezone
 
+from leaderboard.entering import Entry
+from leaderboard.joining import join_by_code
+from leaderboard.links import join_token as shoot_token
+from leaderboard.making import create_shoot
 from scoring.callers import Caller
 from scoring.card_links import make_card_link
 from scoring.device_keys import hash_of, make_key
@@ -15,8 +20,9 @@ from scoring.moving import make_move_link
 from scoring.tests.factory import make_archer, make_club, make_session, make_slot
 from scoring.tests.phone import Phone
 
-# Who asks: nobody, the stranger, the archer, the granted mate, the owner of the session, the coach
-# of the archer's club, the coach of another, a superuser, a device with the card's capability.
+# Who asks: nobody, the stranger, the archer, the granted mate, the owner of session and shoot, the
+# coach of the archer's club, the coach of another, a superuser, a device with the capability of
+# Robin's card.
 CALLERS = ("nobody", "guy", "robin", "tuck", "john", "marian", "will", "much", "device")
 
 
@@ -47,6 +53,10 @@ def make_scene() -> Scene:
     alan = add_mate(slot.public_id, name="Alan", by=Caller(robin.pk))
     note = Note.objects.create(slot=slot, author=robin, text="Anchor higher.", written_at=now)
 
+    shoot = create_shoot(by=Caller(john.pk))
+    entry = Entry(Caller(robin.pk), slot.public_id)
+    participant = join_by_code(shoot.code.code, entry).participant
+
     tokens: dict[str, str | None] = {name: make_key(archer) for name, archer in cast.items()}
     tokens |= {"nobody": None, "device": make_key(robin, slot=slot)}
     # Noted as used today, so that asking notes nothing.
@@ -55,6 +65,10 @@ def make_scene() -> Scene:
         "session_id": session.public_id,
         "slot_id": slot.public_id,
         "finished_id": finished.public_id,
+        "shoot_id": shoot.public_id,
+        "code": shoot.code.code,
+        "shoot_join": shoot_token(shoot),
+        "participant_id": participant.public_id,
         "mate_id": alan.public_id,
         "join": join_token(session),
         "grant": make_grant_link(slot.public_id, by=Caller(robin.pk)),

@@ -1,7 +1,7 @@
 """Who gets which answer from which route of API and pages: all of them, one line a question.
 
 In the order of the callers: nobody, guy (a stranger), robin (the archer), tuck (the granted mate),
-john (owner of the session), marian (coach of Robin's club), will (coach of another), much (a
+john (owner of session and shoot), marian (coach of Robin's club), will (coach of another), much (a
 superuser), device (with the capability of Robin's card).
 """
 
@@ -103,7 +103,8 @@ TABLE = [
     ask("401 404 200 404 404 404 404 404 403", "POST", "/slot/{slot_id}/finish"),
     ask("401 404 200 404 404 404 404 404 403", "PUT", "/slot/{slot_id}/grant/{archer_id}"),
     ask("401 404 200 404 404 404 404 404 403", "DELETE", "/slot/{slot_id}/grant/{archer_id}"),
-    # Cards: its archer, a mate and a device write; coaches correct; the session's owner reads.
+    # Cards: its archer, a mate and a device write; coaches and the shoot's host correct; the
+    # session's owner reads.
     ask(
         "401 404 200 200 404 404 404 404 200",
         *("PUT", "/slot/{slot_id}/card"),
@@ -115,7 +116,7 @@ TABLE = [
     ask("401 404 200 200 200 200 404 200 200", "GET", "/shot/slot/{slot_id}"),
     ask("401 404 200 200 200 200 404 200 200", "GET", "/slot/{slot_id}/revisions"),
     ask(
-        "401 404 404 404 404 200 404 200 403",
+        "401 404 404 404 200 200 404 200 403",
         *("POST", "/slot/{slot_id}/correction"),
         number=1,
         value="8",
@@ -136,6 +137,11 @@ ARCHER_ALONE = "404 404 200 404 404 404 404 404 404"
 ARCHERS = "401 200 200 200 200 200 200 200 401"
 ARCHERS_SENT_ON = "401 302 302 302 302 302 302 302 401"
 ARCHERS_MADE = "401 201 201 201 201 201 201 201 401"
+# Of a shoot: its host and those in it; of these the host alone; each for themselves.
+IN_SHOOT = "401 404 200 404 200 404 404 200 401"
+HOST_SEES = "401 404 403 404 200 404 404 403 401"
+HOST_SENT_ON = "401 404 403 404 302 404 404 403 401"
+PARTICIPANT_SENT_ON = "401 404 302 404 404 404 404 404 401"
 PASSWORD = "sherwood-oak-1"
 NEW_PASSWORD = {"password": "merry-men-1190", "password_again": "merry-men-1190"}
 
@@ -149,13 +155,14 @@ PAGES = [
     ask("404 404 200 200 404 404 404 404 404", "GET", "/slots/{slot_id}/ends/{number}/"),
     ask("404 404 302 302 404 404 404 404 404", "POST", "/slots/{slot_id}/ends/{number}/"),
     ask("404 404 302 404 404 404 404 404 404", "POST", "/slots/{slot_id}/rows/", shot_per_round=6),
-    # The whole card; of an arrow its history to all who see the card, its correction to a coach.
+    # The whole card; of an arrow its history to all who see the card, its correction to a coach
+    # and the shoot's host.
     ask(READERS, "GET", "/slots/{slot_id}/card/"),
     ask(READERS, "GET", "/slots/{slot_id}/card.csv"),
     ask(READERS, "GET", "/slots/{slot_id}/card.json"),
     ask(READERS, "GET", "/slots/{slot_id}/arrows/{number}/"),
     ask(
-        "404 404 404 404 404 302 404 302 404",
+        "404 404 404 404 302 302 404 302 404",
         *("POST", "/slots/{slot_id}/arrows/{number}/"),
         value="8",
         reason="It does not touch the line.",
@@ -218,6 +225,38 @@ PAGES = [
     ask("404 404 302 404 404 404 404 404 404", "POST", "/slots/{slot_id}/comeback/"),
     ask(EVERYBODY, "GET", "/join/{join}/"),
     ask("302 302 409 302 302 302 302 302 302", "POST", "/join/{join}/", round="york"),
+    # Shoots: John hosts one that Robin is in. Whoever has its code or link may come.
+    ask(EVERYBODY, "GET", "/join/"),
+    ask(SENT_ON, "POST", "/join/", code="{code}"),
+    ask("200 200 302 200 200 200 200 200 200", "GET", "/j/{shoot_join}/"),
+    ask(SENT_ON, "POST", "/j/{shoot_join}/", display_name="Much", round="york"),
+    ask(EVERYBODY, "GET", "/shoots/"),
+    ask(SENT_ON, "POST", "/shoots/"),
+    ask(IN_SHOOT, "GET", "/shoots/{shoot_id}/"),
+    ask(IN_SHOOT, "GET", "/shoots/{shoot_id}/poster/"),
+    ask(IN_SHOOT, "GET", "/shoots/{shoot_id}/fast/"),
+    ask("401 404 302 404 302 404 404 302 401", "POST", "/shoots/{shoot_id}/fast/"),
+    ask(HOST_SENT_ON, "POST", "/shoots/{shoot_id}/fast/lifting/"),
+    ask(PARTICIPANT_SENT_ON, "POST", "/shoots/{shoot_id}/ready/"),
+    ask(PARTICIPANT_SENT_ON, "POST", "/shoots/{shoot_id}/ready/withdrawal/"),
+    ask(PARTICIPANT_SENT_ON, "POST", "/shoots/{shoot_id}/departure/"),
+    ask(PARTICIPANT_SENT_ON, "POST", "/shoots/{shoot_id}/comeback/"),
+    ask(HOST_SEES, "GET", "/shoots/{shoot_id}/settings/"),
+    ask(HOST_SENT_ON, "POST", "/shoots/{shoot_id}/settings/", tie_break="wa_indoor"),
+    ask(HOST_SENT_ON, "POST", "/shoots/{shoot_id}/start/"),
+    ask(HOST_SENT_ON, "POST", "/shoots/{shoot_id}/closure/"),
+    ask(HOST_SENT_ON, "POST", "/shoots/{shoot_id}/cancellation/"),
+    ask(HOST_SENT_ON, "POST", "/shoots/{shoot_id}/lock/"),
+    ask(HOST_SENT_ON, "POST", "/shoots/{shoot_id}/lock/lifting/"),
+    ask(HOST_SENT_ON, "POST", "/shoots/{shoot_id}/link/"),
+    ask(HOST_SENT_ON, "POST", "/shoots/{shoot_id}/watch-link/"),
+    ask(HOST_SENT_ON, "POST", "/shoots/{shoot_id}/another/"),
+    ask(HOST_SENT_ON, "POST", "/shoots/{shoot_id}/participants/{participant_id}/removal/"),
+    # Another round, for those who were in the one before: this follows none.
+    ask(
+        "401 404 404 404 404 404 404 404 401",
+        *("POST", "/shoots/{shoot_id}/participants/"),
+    ),
     ask(EVERYBODY, "GET", "/sw.js"),
     ask(EVERYBODY, "GET", "/manifest.webmanifest"),
     # Robin shoots already.

@@ -15,13 +15,17 @@ pytestmark = pytest.mark.django_db
 
 TEMPLATE = re.compile(r"<template.*?</template>", re.DOTALL)
 REFUSAL = re.compile(r'<ul class="errorlist.*?</ul>', re.DOTALL)
-# Of guests, of more than one device or set of arrows, of what is left, finished or closed: there
-# their own tests post them.
+# Of guests, of more than one device or set of arrows, of what is ready, locked, left, finished or
+# closed: there their own tests post them.
 IN_ANOTHER_STATE = {
     "/me/account/",
     "/me/arrows/in-use/",
     "/me/devices/revocation/",
     "/sessions/{session_id}/opening/",
+    "/shoots/{shoot_id}/comeback/",
+    "/shoots/{shoot_id}/lock/lifting/",
+    "/shoots/{shoot_id}/participants/",
+    "/shoots/{shoot_id}/ready/withdrawal/",
     "/slots/{slot_id}/comeback/",
     "/slots/{slot_id}/confirmation/",
 }

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from archstats.static_files import EXPORT, MODULE, TAKEN, scoped
 
 SCRIPTS = Path(__file__).parents[2] / "static" / "js"
@@ -18,8 +20,9 @@ def test_what_a_module_exports_is_all_that_another_can_take():
     assert taken == '{\nconst {\n  fill,\n} = words_js;\nfill("9");\n}'
 
 
-def test_every_module_stands_behind_those_that_it_takes_from():
-    files = MODULE.findall((SCRIPTS / "score.js").read_text())
+@pytest.mark.parametrize("script", ["score.js", "shoot.js"])
+def test_every_module_stands_behind_those_that_it_takes_from(script):
+    files = MODULE.findall((SCRIPTS / script).read_text())
     for at, file in enumerate(files):
         code = (SCRIPTS / file).read_text()
         for _, taken in TAKEN.findall(code):

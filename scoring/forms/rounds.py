@@ -1,6 +1,8 @@
 """What may be asked of the catalogue and the calculator, and the words when it makes no sense."""
 
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from django import forms
 from django.http import QueryDict
@@ -18,6 +20,35 @@ from scoring.forms.fields import (
 )
 from scoring.profiles import AGE_GROUPS, BOWSTYLES, CATEGORIES, Profile
 from scoring.rounds import Round, find_rounds
+
+
+class RoundSection(NamedTuple):
+    """Rounds that stand together in a list."""
+
+    key: str
+    title: str
+    rounds: list[Round]
+
+
+def by_section(rounds: Iterable[Round]) -> list[RoundSection]:
+    titles = {
+        "yards": _("Outdoors, in yards"),
+        "metres": _("Outdoors, in metres"),
+        "indoors": _("Indoors"),
+        "field": _("Field"),
+    }
+    members = defaultdict(list)
+    for round_ in rounds:
+        members[_section_of(round_)].append(round_)
+    return [RoundSection(key, title, members[key]) for key, title in titles.items() if members[key]]
+
+
+def _section_of(round_: Round) -> str:
+    if round_.is_indoor:
+        return "indoors"
+    if round_.is_field:
+        return "field"
+    return "metres" if round_.is_metric else "yards"
 
 
 class RoundFilterForm(AskingForm):

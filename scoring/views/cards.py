@@ -26,6 +26,8 @@ def card(request: HttpRequest, slot_id: UUID) -> HttpResponse:
     slot, caller = asked_slot(request, slot_id, Slot.objects.visible_to)
     is_own = slot.archer_id == caller.archer_id
     may_correct = Slot.objects.correctable_by(caller).filter(pk=slot.pk).exists()
+    # The host of a shoot corrects too, and reads nothing of what archer and coach write.
+    may_note = is_own or Slot.objects.noted_by(caller).filter(pk=slot.pk).exists()
     page = {
         "slot": slot,
         "card": scorecard_of(slot),
@@ -33,9 +35,9 @@ def card(request: HttpRequest, slot_id: UUID) -> HttpResponse:
         "is_own": is_own,
         "may_end": is_own or slot.is_ended_by(caller),
         "may_correct": may_correct,
-        "may_note": is_own or may_correct,
+        "may_note": may_note,
     }
-    if page["may_note"]:
+    if may_note:
         page["notes"] = notes_of(slot.public_id, by=caller)
     if is_own:
         page["link"] = card_link_of(slot)

@@ -1,6 +1,5 @@
 """The catalogue of rounds, and what a score on one of them is worth."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache, lru_cache
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_safe
 from scoring.crests import crest
 from scoring.faces import face_for
 from scoring.forms.fields import AGE_GROUP_WORDS, BOWSTYLE_WORDS, CATEGORY_WORDS
-from scoring.forms.rounds import RoundFilterForm, ScoreForm
+from scoring.forms.rounds import RoundFilterForm, ScoreForm, by_section
 from scoring.par_table import checkpoints, par_table
 from scoring.profiles import Profile
 from scoring.rounds import Round, UnknownRound, catalogue, find_rounds, round_for
@@ -139,28 +138,10 @@ def _par_table(
 
 
 def sections_of(rounds: Iterable[Round], template: str = AS_LINK) -> list[Section]:
-    titles = {
-        "yards": _("Outdoors, in yards"),
-        "metres": _("Outdoors, in metres"),
-        "indoors": _("Indoors"),
-        "field": _("Field"),
-    }
-    members = defaultdict(list)
-    for round_ in rounds:
-        members[_section_of(round_)].append(round_)
     return [
-        Section(key, title, rows_of(members[key], template))
-        for key, title in titles.items()
-        if members[key]
+        Section(section.key, section.title, rows_of(section.rounds, template))
+        for section in by_section(rounds)
     ]
-
-
-def _section_of(round_: Round) -> str:
-    if round_.is_indoor:
-        return "indoors"
-    if round_.is_field:
-        return "field"
-    return "metres" if round_.is_metric else "yards"
 
 
 def rows_of(rounds: Iterable[Round], template: str = AS_LINK) -> SafeString:

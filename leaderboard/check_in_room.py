@@ -1,0 +1,51 @@
+"""Who is in a shoot, and what it waits for: live on the page of the shoot."""
+
+from collections.abc import Collection
+from typing import Self
+
+from django.utils import timezone
+
+from leaderboard.board_room import BoardRoom
+from leaderboard.check_in_fragments import order_of, part_id, parts, present, present_id
+from leaderboard.models import Shoot
+from leaderboard.watching import watched_shoot
+from scoring.callers import Caller
+from scoring.live.rooms import Changes, Room, live_room
+
+
+@live_room
+class CheckInRoom(Room):
+    """The items of its list are the archers by their places on the range."""
+
+    kind = "check-in"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.hears = (f"{BoardRoom.kind}:{key}",)
+
+    @classmethod
+    def open_to(cls, key: str, viewer: Caller | None) -> Self:
+        watched_shoot(key, viewer, now=timezone.now())
+        return cls(key)
+
+    @classmethod
+    def versions(cls, keys: Collection[str]) -> dict[str, int]:
+        found = Shoot.objects.filter(public_id__in=keys).values_list("public_id", "version")
+        return {str(public_id): version for public_id, version in found}
+
+    def changes_since(self, version: int | None) -> Changes:
+        shoot = Shoot.objects.select_related("host").get(public_id=self.key)
+        return self.changes_of(shoot, version)
+
+    def changes_of(self, shoot: Shoot, version: int | None) -> Changes:
+        """Of a shoot that was read before those in it are."""
+        found = shoot.participants.select_related("slot__target", "slot__session")
+        changed = list(found if version is None else found.changed_since(version))
+        alone = {part_id(shoot, part): html for part, html in parts(shoot).items()}
+        here = [each for each in changed if each.is_listed]
+        return Changes(
+            version=shoot.version,
+            fragments=alone | {present_id(each): present(each, shoot) for each in here},
+            sort_keys={present_id(each): order_of(each) for each in here},
+            removed=[present_id(each) for each in changed if not each.is_listed],
+        )

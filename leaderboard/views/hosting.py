@@ -1,0 +1,157 @@
+"""What the host of a shoot does with it."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from leaderboard.forms.fields import likely_for
+from leaderboard.forms.refusing import refusal_in_words, refuse_shoot
+from leaderboard.forms.shoots import ShootForm
+from leaderboard.hosting import (
+    cancel_shoot,
+    change_shoot,
+    close_shoot,
+    renew_join_link,
+    renew_watch_link,
+    start_shoot,
+)
+from leaderboard.leaving import remove_participant
+from leaderboard.making import another_round
+from leaderboard.models import Shoot
+from leaderboard.phases import is_over
+from leaderboard.views.asked_shoots import asked_shoot, hosted_shoot, refused_as_pages_do
+from leaderboard.views.shoots import shoot_page
+from scoring.device_cookies import network_asking
+from scoring.models import Archer
+from scoring.refusals import Refusal
+from scoring.viewers import caller_for
+from scoring.views.signing_in import archers_only, refused_with
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@archers_only
+def settings(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
+    by = caller_for(archer)
+    shoot = hosted_shoot(shoot_id, by)
+    given = request.POST if request.method == "POST" else None
+    form = ShootForm(given, shoot=shoot, likely=likely_for(archer))
+    if given is None:
+        return _settings(request, shoot, form)
+    if not form.is_valid():
+        return _settings(request, shoot, form, status=422)
+    try:
+        with refused_as_pages_do():
+            change_shoot(shoot_id, by=by, **form.changes)
+    except Refusal as why:
+        refuse_shoot(form, why)
+        return refused_with(why, _settings(request, shoot, form))
+    return redirect("shoot-settings", shoot_id)
+
+
+def _settings(
+    request: HttpRequest, shoot: Shoot, form: ShootForm, *, status: int = 200
+) -> HttpResponse:
+    page = {
+        "shoot": shoot,
+        "form": form,
+        "is_over": is_over(shoot, timezone.now()),
+        "participants": shoot.participants.listed().order_by("pk"),
+    }
+    return render(request, "leaderboard/shoot_settings.html", page, status=status)
+
+
+@require_POST
+@archers_only
+def start(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
+    return done(request, archer, shoot_id, start_shoot)
+
+
+@require_POST
+@archers_only
+def closure(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
+    return done(request, archer, shoot_id, close_shoot)
+
+
+@require_POST
+@archers_only
+def cancellation(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
+    return done(request, archer, shoot_id, cancel_shoot)
+
+
+@require_POST
+@archers_only
+def lock(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
+    locking = partial(change_shoot, is_locked=True)
+    return done(request, archer, shoot_id, locking, onwards="shoot-settings")
+
+
+@require_POST
+@archers_only
+def unlocking(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
+    unlocking = partial(change_shoot, is_locked=False)
+    return done(request, archer, shoot_id, unlocking, onwards="shoot-settings")
+
+
+@require_POST
+@archers_only
+def join_link(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
+    """Those that were given out until now let nobody join any more."""
+    return done(request, archer, shoot_id, renew_join_link)
+
+
+@require_POST
+@archers_only
+def watch_link(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
+    return done(request, archer, shoot_id, renew_watch_link, onwards="shoot-settings")
+
+
+@require_POST
+@archers_only
+def removal(
+    request: HttpRequest, archer: Archer, shoot_id: UUID, participant_id: UUID
+) -> HttpResponse:
+    def remove(shoot_id: UUID, *, by: Any) -> None:
+        remove_participant(shoot_id, participant_id, by=by)
+
+    return done(request, archer, shoot_id, remove, onwards="shoot-settings")
+
+
+@require_POST
+@archers_only
+def another(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
+    """The same again, for those present."""
+    by = caller_for(archer)
+    try:
+        with refused_as_pages_do():
+            made = another_round(shoot_id, by=by, network=network_asking(request))
+    except Refusal as why:
+        page = shoot_page(request, archer, asked_shoot(shoot_id, by), refused=refusal_in_words(why))
+        return refused_with(why, page)
+    return redirect("shoot", made.public_id)
+
+
+def done(
+    request: HttpRequest,
+    archer: Archer,
+    shoot_id: UUID,
+    do: Callable[..., object],
+    *,
+    onwards: str = "shoot",
+) -> HttpResponse:
+    """What it asks for, or the shoot's page with why not."""
+    by = caller_for(archer)
+    try:
+        with refused_as_pages_do():
+            do(shoot_id, by=by)
+    except Refusal as why:
+        page = shoot_page(request, archer, asked_shoot(shoot_id, by), refused=refusal_in_words(why))
+        return refused_with(why, page)
+    return redirect(onwards, shoot_id)

@@ -1,0 +1,83 @@
+"""What those in a shoot do: ready, gone and back, and the call to stop shooting."""
+
+from functools import partial
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from leaderboard.emergency import call_fast, lift_fast
+from leaderboard.leaving import leave_shoot
+from leaderboard.models import Shoot
+from leaderboard.own_shoots import own_participant
+from leaderboard.participating import set_ready, set_status
+from leaderboard.statuses import COMPETING
+from leaderboard.views.asked_shoots import asked_shoot, refused_as_pages_do
+from leaderboard.views.hosting import done
+from scoring.callers import Caller
+from scoring.models import Archer
+from scoring.refusals import NotFound, Refusal, TooMany
+from scoring.viewers import caller_for
+from scoring.views.signing_in import archers_only, refused_with
+
+
+@require_POST
+@archers_only
+def ready(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
+    return done(request, archer, shoot_id, partial(set_ready, is_ready=True))
+
+
+@require_POST
+@archers_only
+def unready(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
+    return done(request, archer, shoot_id, partial(set_ready, is_ready=False))
+
+
+@require_POST
+@archers_only
+def departure(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
+    """Home, where the shoot is not theirs any more; who retired still sees it."""
+    response = done(request, archer, shoot_id, leave_shoot)
+    is_there = Shoot.objects.visible_to(caller_for(archer)).filter(public_id=shoot_id).exists()
+    return response if is_there else redirect("home")
+
+
+@require_POST
+@archers_only
+def comeback(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
+    return done(request, archer, shoot_id, _come_back)
+
+
+def _come_back(shoot_id: UUID, *, by: Caller) -> None:
+    participant = own_participant(asked_shoot(shoot_id, by), by=by)
+    if participant is None:
+        raise NotFound("participant", "you")
+    set_status(shoot_id, participant.public_id, status=COMPETING, by=by)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@archers_only
+def fast(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
+    """Two taps: the way here, and the call."""
+    by = caller_for(archer)
+    shoot = asked_shoot(shoot_id, by)
+    if request.method != "POST":
+        return render(request, "leaderboard/fast.html", {"shoot": shoot})
+    try:
+        with refused_as_pages_do():
+            call_fast(shoot_id, by=by)
+    except TooMany as why:
+        page = {"shoot": shoot, "refused": why}
+        return refused_with(why, render(request, "leaderboard/fast.html", page))
+    except Refusal as why:
+        return refused_with(why, render(request, "leaderboard/fast.html", {"shoot": shoot}))
+    return redirect("shoot", shoot_id)
+
+
+@require_POST
+@archers_only
+def lifting(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
+    return done(request, archer, shoot_id, lift_fast)

@@ -1,0 +1,5 @@
+// The page of a shoot.
+import "./words.js";
+import "./countdown.js";
+import "./share.js";
+import "./join-link.js";
