@@ -1,5 +1,6 @@
 """What moves on the screens of a shoot: its board in several orders, and places and names alone."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Self
 
@@ -116,19 +117,20 @@ class RoundsRoom(RoomOfShoot):
     def __init__(self, key: str) -> None:
         super().__init__(key)
         self.section_of: dict[str, Section] = {}
+        self.sections: Counter[Section] = Counter()
 
     def _keys(self, rows: Iterable[Row], rule: str) -> dict[str, Key]:
         return {row.entrant.id: by_round(row.entrant, rule) for row in rows}
 
     def _changes(self, shoot: Shoot, rows: list[Row], *, is_known: bool) -> Changes:
-        before = {*self.section_of.values()}
+        before = {*self.sections}
         if not is_known:
-            self.section_of = {}
+            self.section_of, self.sections = {}, Counter()
         for row in rows:
-            self.section_of.pop(row.entrant.id, None)
-            if row.is_listed:
-                self.section_of[row.entrant.id] = section_of(row.entrant)
-        sections = {*self.section_of.values()}
+            self._count(row)
+        # Without those of which nobody is left.
+        self.sections = +self.sections
+        sections = {*self.sections}
         new = sections - before if is_known else sections
         changes = super()._changes(shoot, rows, is_known=is_known)
         return Changes(
@@ -137,6 +139,13 @@ class RoundsRoom(RoomOfShoot):
             {**changes.sort_keys, **{heading_id(each): Key(each, HEADING) for each in new}},
             [*changes.removed, *map(heading_id, before - sections)],
         )
+
+    def _count(self, row: Row) -> None:
+        if before := self.section_of.pop(row.entrant.id, None):
+            self.sections[before] -= 1
+        if row.is_listed:
+            now = self.section_of[row.entrant.id] = section_of(row.entrant)
+            self.sections[now] += 1
 
 
 @live_room

@@ -1,12 +1,19 @@
 """The list of a board as a page has it. Cases BR-22, BR-32."""
 
+import gzip
+import random
 import re
+from uuid import uuid4
 
 import pytest
 from django.template.loader import render_to_string
 
+from leaderboard.board_fragments import card_fragment
 from leaderboard.board_room import BoardRoom
-from leaderboard.shown_boards import ROOMS, shown_board
+from leaderboard.cards import card_of
+from leaderboard.orders import by_total, in_order, placings
+from leaderboard.shown_boards import ROOMS, ShownBoard, ShownItem, shown_board
+from leaderboard.tests.entrants import RECURVE, make_entrant
 from leaderboard.tests.factory import host_shoot
 from scoring.tests.factory import make_archer
 
@@ -82,3 +89,25 @@ def test_a_board_without_anybody_is_an_empty_list(db, clock):
 
     assert shown_board(shoot).items == []
     assert shown_board(shoot).room == f"{BoardRoom.kind}:{shoot.public_id}"
+
+
+def test_a_board_of_500_is_at_most_60_kb_to_load():
+    chance = random.Random(5)  # noqa: S311
+    entrants = [
+        make_entrant(
+            " ".join(chance.choices(["X", "10", "9", "8", "7", "M"], k=chance.randint(36, 60))),
+            name=f"{chance.choice('ABCDE')}lys {uuid4().hex[:9]}",
+            id_=str(uuid4()),
+            handicap=chance.randint(20, 70),
+            **RECURVE,
+        )
+        for _ in range(500)
+    ]
+    placed = placings(in_order({each.id: by_total(each, "wa_indoor") for each in entrants}))
+    html_of = {each.id: card_fragment(card_of(each, "wa_indoor")) for each in entrants}
+    shown = [ShownItem(each.id, html_of[each.id], each.figure, 0, each) for each in placed]
+    board = ShownBoard("total", None, "shoot:1", 1, shown)
+
+    page = render_to_string("leaderboard/board_list.html", {"board": board})
+    assert page.count("<article id=") == 500
+    assert len(gzip.compress(page.encode(), 6)) <= 60_000

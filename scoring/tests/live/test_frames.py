@@ -70,3 +70,20 @@ def test_an_order_is_told_by_what_moved():
 
     assert frame["order"] == [[2, 2], [0, 1], ["new"], ["d", 3], [4, 4]]
     assert order_after(frame, list("abcde")) == ["c", "a", "b", "new", "d", "e"]
+
+
+figures = some.dictionaries(some.sampled_from("abcdef"), some.integers(0, 1))
+items = figures.flatmap(lambda told: some.permutations([[*each] for each in told.items()]))
+
+
+@given(items, items)
+def test_by_what_moved_a_page_gets_the_whole_order(stood, order):
+    frame = json.loads(
+        content_frame("x:1", epoch="e", version=1, pieces=[], order=order, stood=stood).text
+    )
+
+    ids = [id_ for id_, _ in stood]
+    assert order_after(frame, ids) == [id_ for id_, _ in order]
+    # Those that are told by where they stood look as they did.
+    told = {entry[0]: entry for entry in frame["order"] if isinstance(entry[0], str)}
+    assert [told.get(id_) or [id_, dict(stood)[id_]] for id_, _ in order] == order
