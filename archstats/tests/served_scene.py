@@ -2,19 +2,25 @@
 
 import json
 import sys
+from datetime import timedelta
 from importlib import import_module
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.utils import timezone
 
 from archstats.tests.access_scene import make_scene
+from leaderboard.leaving import remove_participant
+from leaderboard.links import watch_token
+from leaderboard.models import Shoot
+from leaderboard.tests.factory import host_shoot, join
 from scoring.callers import Caller
 from scoring.card_links import make_card_link, revoke_card_link
 from scoring.device_keys import find_key, make_key, revoke_key
 from scoring.models import Archer, DeviceKey, Slot
-from scoring.tests.factory import make_archer, make_club
+from scoring.tests.factory import make_archer, make_club, make_slot
 
 SessionStore = import_module(settings.SESSION_ENGINE).SessionStore
 
@@ -57,6 +63,38 @@ def share(slot_id: str) -> str:
 def stop_sharing(slot_id: str) -> None:
     slot = Slot.objects.get(public_id=slot_id)
     revoke_card_link(slot.public_id, by=Caller(slot.archer_id))
+
+
+def shoot(*names: str) -> dict[str, Any]:
+    """One of Marian's that these archers shoot in, with what opens it to whom."""
+    host = make_archer(f"host-{uuid4()}", display_name="Marian")
+    made = host_shoot(host, round_key="wa720_70")
+    archers = {}
+    for name in names:
+        archer = make_archer(f"{name}-{uuid4()}", display_name=name.title())
+        slot = make_slot(archer, round_key="wa720_70", shot_per_round=6)
+        participant = join(made, archer, slot)
+        archers[name] = {
+            "id": str(participant.public_id),
+            "slot": str(slot.public_id),
+            "token": make_key(archer),
+        }
+    return {
+        "id": str(made.public_id),
+        "host": make_key(host),
+        "watch": watch_token(made),
+        "archers": archers,
+    }
+
+
+def end_day(shoot_id: str, seconds_ago: str) -> None:
+    ended_at = timezone.now() - timedelta(seconds=int(seconds_ago))
+    Shoot.objects.filter(public_id=shoot_id).update(expires_at=ended_at)
+
+
+def remove(shoot_id: str, participant_id: str) -> None:
+    made = Shoot.objects.get(public_id=shoot_id)
+    remove_participant(made.public_id, UUID(participant_id), by=Caller(made.host_id))
 
 
 def sign_out(key: str) -> None:

@@ -73,6 +73,11 @@ class ClubNight:
         seen = self.card(name).shots.get(number=number).op
         Phone(self.archers[name]).tap(self.card(name), number, value, base=seen)
 
+    def shot_before(self, name, number, value, *, minutes):
+        """It only comes now."""
+        phone = Phone(self.archers[name])
+        phone.tap(self.card(name), number, value, age_ms=minutes * 60_000)
+
     def finishes(self, name):
         finish_card(self.card(name).public_id, by=self.by(name))
 

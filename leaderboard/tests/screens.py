@@ -7,6 +7,7 @@ from leaderboard.board_room import (
     PlacesRoom,
     RoundsRoom,
 )
+from leaderboard.check_in_room import CheckInRoom
 from leaderboard.scorecard_room import ScorecardRoom
 from scoring.live.rooms import kinds
 
@@ -48,9 +49,10 @@ def room_of(night, board):
 
 
 def rooms_of(night):
-    """Every board, and every scorecard of those who are there now."""
+    """Every board, who is here, and every scorecard of those who are there now."""
     scorecards = [ScorecardRoom(str(each.public_id)) for each in night.shoot.participants.listed()]
-    return [room_of(night, board) for board in BOARDS.values()] + scorecards
+    boards = [room_of(night, board) for board in BOARDS.values()]
+    return [*boards, CheckInRoom(str(night.id)), *scorecards]
 
 
 def followed(night, act):

@@ -43,6 +43,13 @@ def all_finish(night):
     night.shoots_all("robin")
 
 
+def close_and_wait(night):
+    night.starts()
+    night.clock.forward(minutes=10)
+    night.closes()
+    night.clock.forward(minutes=10)
+
+
 ACTIONS = {
     "join": Action(entering.enter, lambda night: night.joins("much")),
     "join with arrows": Action(entering.enter, lambda night: night.joins("much", "9", "9", "9")),
@@ -79,6 +86,11 @@ ACTIONS = {
         lambda night: (night.changes("robin", 1, "7"), night.changes("robin", 2, "9")),
     ),
     "be corrected": Action(follows.follow_cards, lambda night: night.is_corrected("robin", 2, "9")),
+    "arrive late": Action(
+        follows.follow_cards,
+        lambda night: night.shot_before("tuck", 1, "9", minutes=15),
+        first=close_and_wait,
+    ),
     "finish": Action(follows.follow_cards, lambda night: night.shoots_all("robin")),
     "give up": Action(follows.follow_cards, lambda night: night.finishes("robin")),
     "start": Action(hosting.start_shoot, ClubNight.starts),
