@@ -49,7 +49,7 @@ def revoke(token: str) -> None:
 
 def coach_of(slot_id: str) -> str:
     """The key of a coach of a club that the card's archer belongs to from now on."""
-    coach = make_archer(f"coach-{uuid4()}", display_name="Marian")
+    coach = make_archer(f"coach-{uuid4().hex[:12]}", display_name="Marian")
     club = make_club(str(uuid4()), archers=(coach, Slot.objects.get(public_id=slot_id).archer))
     club.memberships.filter(archer=coach).update(is_coach=True)
     return make_key(coach)
@@ -67,11 +67,11 @@ def stop_sharing(slot_id: str) -> None:
 
 def shoot(*names: str) -> dict[str, Any]:
     """One of Marian's that these archers shoot in, with what opens it to whom."""
-    host = make_archer(f"host-{uuid4()}", display_name="Marian")
+    host = make_archer(f"host-{uuid4().hex[:12]}", display_name="Marian")
     made = host_shoot(host, round_key="wa720_70")
     archers = {}
     for name in names:
-        archer = make_archer(f"{name}-{uuid4()}", display_name=name.title())
+        archer = make_archer(f"{name}-{uuid4().hex[:12]}", display_name=name.title())
         slot = make_slot(archer, round_key="wa720_70", shot_per_round=6)
         participant = join(made, archer, slot)
         archers[name] = {
