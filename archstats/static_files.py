@@ -11,7 +11,7 @@ from servestatic.storage import CompressedManifestStaticFilesStorage
 
 from archstats.asgi_types import Application
 
-STYLESHEET, SCRIPTS = "css/site.css", ("js/live.js", "js/score.js", "js/shoot.js")
+STYLESHEET, SCRIPTS = "css/site.css", ("js/live.js", "js/score.js", "js/shoot.js", "js/places.js")
 IMPORT = re.compile(r'@import url\("(?P<file>[^"]+)"\) layer\((?P<layer>\w+)\);')
 MODULE = re.compile(r'^import "\./(?P<file>[^"]+)";$', re.MULTILINE)
 OURS = re.compile(r"(css|js)/")

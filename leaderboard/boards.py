@@ -9,7 +9,7 @@ from leaderboard.cards import BoardCard, card_of
 from leaderboard.entrants import Entrant
 from leaderboard.figures import ShootFigures
 from leaderboard.prospects import Contender, Prospect, prospects
-from leaderboard.standings import standings
+from leaderboard.standings import Standing, standings
 
 
 class Neighbours(NamedTuple):
@@ -35,10 +35,16 @@ class Board:
         return {id_: card_of(entrant, self.rule) for id_, entrant in self.entrants.items()}
 
     @property
+    def standings(self) -> list[Standing]:
+        return standings((entrant.entry for entrant in self.entrants.values()), self.rule)
+
+    @property
     def placed(self) -> list[Entrant]:
         """Best first."""
-        listed = standings((entrant.entry for entrant in self.entrants.values()), self.rule)
-        return [self.entrants[str(each.entry.id)] for each in listed if each.place is not None]
+        return [self.entrants[str(e.entry.id)] for e in self.standings if e.place is not None]
+
+    def place_of(self, id_: str) -> int | None:
+        return next(each.place for each in self.standings if each.entry.id == id_)
 
     def neighbours_of(self, id_: str) -> Neighbours:
         around = [None, *self.placed, None]

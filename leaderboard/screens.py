@@ -8,14 +8,17 @@ from leaderboard.board_room import BoardRoom
 from leaderboard.changing import shoot_changed
 from leaderboard.models import Shoot, ShootChange
 from leaderboard.scorecard_room import ScorecardRoom
+from leaderboard.shown_lines import beside_cards
 from leaderboard.watching import WATCH_LINK, spectator_of
 from scoring.live.pokes import poke_after_commit
+from scoring.slot_lines import tellers
 from scoring.viewers import by_link
 
 
 def connect() -> None:
     """Once, at the start."""
     by_link[WATCH_LINK] = spectator_of
+    tellers.append(beside_cards)
     shoot_changed.connect(poke_screens)
 
 

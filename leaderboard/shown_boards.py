@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from leaderboard.board_fragments import card_id
 from leaderboard.board_room import (
     ArrowRoom,
     BoardRoom,
@@ -37,6 +38,10 @@ class ShownItem(NamedTuple):
     placing: Placing | None = None
 
     @property
+    def participant_id(self) -> str:
+        return self.id.removeprefix(card_id(""))
+
+    @property
     def place(self) -> str:
         """Empty for who has none."""
         if self.placing is None or self.placing.place is None:
@@ -62,6 +67,10 @@ class ShownBoard:
     room: str
     version: int
     items: Sequence[ShownItem]
+
+    @property
+    def card_count(self) -> int:
+        return sum(item.placing is not None for item in self.items)
 
 
 def shown_board(shoot: Shoot, order: str = "total", *, arrow: int | None = None) -> ShownBoard:

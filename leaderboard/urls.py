@@ -1,6 +1,6 @@
 from django.urls import path
 
-from leaderboard.views import hosting, joining, shoots, taking_part
+from leaderboard.views import boards, hosting, joining, shoots, taking_part
 
 urlpatterns = [
     path("join/", joining.join_by_code, name="join-by-code"),
@@ -8,6 +8,12 @@ urlpatterns = [
     path("shoots/", shoots.shoots, name="shoots"),
     path("shoots/<uuid:shoot_id>/", shoots.shoot, name="shoot"),
     path("shoots/<uuid:shoot_id>/another/", hosting.another, name="another-round"),
+    path("shoots/<uuid:shoot_id>/board/", boards.board, name="board"),
+    path(
+        "shoots/<uuid:shoot_id>/board/participants/<uuid:participant_id>/",
+        boards.scorecard,
+        name="scorecard",
+    ),
     path("shoots/<uuid:shoot_id>/cancellation/", hosting.cancellation, name="shoot-cancellation"),
     path("shoots/<uuid:shoot_id>/closure/", hosting.closure, name="shoot-closure"),
     path("shoots/<uuid:shoot_id>/comeback/", taking_part.comeback, name="shoot-comeback"),
@@ -29,4 +35,10 @@ urlpatterns = [
     path("shoots/<uuid:shoot_id>/settings/", hosting.settings, name="shoot-settings"),
     path("shoots/<uuid:shoot_id>/start/", hosting.start, name="shoot-start"),
     path("shoots/<uuid:shoot_id>/watch-link/", hosting.watch_link, name="shoot-watch-link"),
+    path("w/<str:shoot_watch>/", boards.watched_board, name="watch"),
+    path(
+        "w/<str:shoot_watch>/participants/<uuid:participant_id>/",
+        boards.watched_scorecard,
+        name="watched-scorecard",
+    ),
 ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from leaderboard.entering import Entry
 from leaderboard.joining import join_by_code
 from leaderboard.links import join_token as shoot_token
+from leaderboard.links import watch_token
 from leaderboard.making import create_shoot
 from scoring.callers import Caller
 from scoring.card_links import make_card_link
@@ -68,6 +69,7 @@ def make_scene() -> Scene:
         "shoot_id": shoot.public_id,
         "code": shoot.code.code,
         "shoot_join": shoot_token(shoot),
+        "shoot_watch": watch_token(shoot),
         "participant_id": participant.public_id,
         "mate_id": alan.public_id,
         "join": join_token(session),

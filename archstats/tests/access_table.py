@@ -234,6 +234,11 @@ PAGES = [
     ask(SENT_ON, "POST", "/shoots/"),
     ask(IN_SHOOT, "GET", "/shoots/{shoot_id}/"),
     ask(IN_SHOOT, "GET", "/shoots/{shoot_id}/poster/"),
+    ask(IN_SHOOT, "GET", "/shoots/{shoot_id}/board/"),
+    ask(IN_SHOOT, "GET", "/shoots/{shoot_id}/board/participants/{participant_id}/"),
+    # Whoever has the link to watch.
+    ask(EVERYBODY, "GET", "/w/{shoot_watch}/"),
+    ask(EVERYBODY, "GET", "/w/{shoot_watch}/participants/{participant_id}/"),
     ask(IN_SHOOT, "GET", "/shoots/{shoot_id}/fast/"),
     ask("401 404 302 404 302 404 404 302 401", "POST", "/shoots/{shoot_id}/fast/"),
     ask(HOST_SENT_ON, "POST", "/shoots/{shoot_id}/fast/lifting/"),

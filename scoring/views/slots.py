@@ -16,6 +16,7 @@ from scoring.forms.card_rows import RowsForm
 from scoring.habits import Usual, usual_ends
 from scoring.models import Arrow, Slot
 from scoring.slot_fragments import fragment_id
+from scoring.slot_lines import BesideCards, beside_cards
 from scoring.slot_room import SlotRoom
 from scoring.views.asked_slots import asked_slot
 
@@ -40,6 +41,8 @@ class CardOnPage:
     # In use, to say which was shot; None of another's.
     arrows: Sequence[Arrow] | None
     rows_form: RowsForm | None
+    # What else stands above it.
+    line: str
 
 
 @require_safe
@@ -63,13 +66,22 @@ def slot_page(
     epoch = current_epoch()
     is_recorded = slot.is_recordable_by(caller)
     slots = recorded_together(slot, caller) if is_recorded else [slot]
+    beside = beside_cards(slots, caller) if is_recorded else BesideCards()
     cards = [
-        _card(each, caller, is_open=each == slot, is_recorded=is_recorded, rows_form=rows_form)
+        _card(
+            each,
+            caller,
+            is_open=each == slot,
+            is_recorded=is_recorded,
+            rows_form=rows_form,
+            line=beside.lines.get(each.pk, ""),
+        )
         for each in slots
     ]
     page = {
         "slot": slot,
         "cards": cards,
+        "rooms_beside": beside.rooms,
         "dock": next(card.dock for card in cards if card.is_open),
         "has_keys": any(card.dock and card.slot.takes_arrows for card in cards),
         "epoch": epoch,
@@ -86,6 +98,7 @@ def _card(
     is_open: bool,
     is_recorded: bool,
     rows_form: RowsForm | None,
+    line: str,
 ) -> CardOnPage:
     room = SlotRoom(str(slot.public_id))
     changes = room.changes_of(slot, None)
@@ -104,6 +117,7 @@ def _card(
         usual=_usual(slot, room) if is_recorded else None,
         arrows=[*Arrow.objects.in_use().filter(archer=slot.archer_id)] if is_own else None,
         rows_form=(is_open and rows_form) or _rows_form(slot) if is_own else None,
+        line=line,
     )
 
 

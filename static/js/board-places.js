@@ -1,53 +1,22 @@
-// Writes places and gaps beside the cards of a board, by what each of them goes by.
-import "./live-list.js";
+// Writes places and gaps beside the cards of a board, and the ways to the cards that came anew.
+import { onPlaced, placingsOf, put } from "./placings.js";
 
-const OWN_PLACE = 0;
-const WITHOUT_PLACE = 2;
-
-document.addEventListener("live:placed", ({ target, detail: [, figure, mark] }) => {
-  if (mark === undefined || !target.closest(".board")) return;
-  target.dataset.at = figure ?? "";
-  target.dataset.mark = mark;
+onPlaced((list) => {
+  if (!list.matches(".board")) return;
+  const { wordsLeader, wordsLevel, cards, own } = list.dataset;
+  for (const { item, place, gap, told } of placingsOf(list)) {
+    const words = place === 1 ? wordsLeader : gap === 0 ? wordsLevel : `−${gap}`;
+    put(item.querySelector("[data-place]"), place ? told : "");
+    put(item.querySelector("[data-gap]"), place ? words : "");
+    put(item.querySelector("[data-figure]"), item.dataset.at);
+    item.classList.toggle("is-own", item.dataset.liveId === own);
+    lead(item, `${cards}${item.dataset.liveId.replace("participant-", "")}/`);
+  }
 });
 
-// After the list has taken the order.
-document.addEventListener("live:order", (event) => {
-  const list = event.target.querySelector(".board[data-live-list]");
-  if (list && !event.defaultPrevented) writePlaces(list);
-});
-
-function writePlaces(list) {
-  const { wordsLeader, wordsLevel } = list.dataset;
-  const items = [...list.children].filter((item) => !item.matches("[data-live-item]"));
-  let [place, at, first] = [0, 0, 0];
-  items.forEach((item, index) => {
-    const { mark } = item.dataset;
-    const figure = Number(item.dataset.at);
-    // A heading: from here on they are counted anew.
-    if (mark === undefined) at = 0;
-    else if (Number(mark) === WITHOUT_PLACE) write(item, "", "");
-    else {
-      at += 1;
-      if (at === 1) first = figure;
-      if (Number(mark) === OWN_PLACE) place = at;
-      const isShared = isLevel(item) || isLevel(items[index + 1]);
-      const gap = place === 1 ? wordsLeader : figure === first ? wordsLevel : `−${first - figure}`;
-      write(item, isShared ? `${place}=` : `${place}`, gap);
-    }
-  });
-}
-
-// With the one above.
-function isLevel(item) {
-  return item?.dataset.mark === "1";
-}
-
-function write(item, place, gap) {
-  put(item.querySelector("[data-place]"), place);
-  put(item.querySelector("[data-gap]"), gap);
-  put(item.querySelector("[data-figure]"), item.dataset.at);
-}
-
-function put(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+function lead(item, address) {
+  const [place, card] = item.querySelectorAll("a");
+  place.setAttribute("href", `${address}#why`);
+  card.setAttribute("href", address);
+  card.setAttribute("aria-labelledby", item.dataset.liveId);
 }

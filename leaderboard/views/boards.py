@@ -1,0 +1,154 @@
+"""A board and the cards on it: for those in the shoot, and for whoever has its watch link."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from leaderboard.board_fragments import card_id
+from leaderboard.board_rows import board_now
+from leaderboard.forms.boards import BoardForm
+from leaderboard.links import shoot_to_watch
+from leaderboard.models import Participant, Shoot
+from leaderboard.scorecard_room import ScorecardRoom
+from leaderboard.shown_boards import shown_board
+from leaderboard.shown_lines import shown_line, words_of_line
+from leaderboard.views.asked_shoots import asked_shoot
+from leaderboard.watching import WATCH_LINK, has_ended
+from leaderboard.whys import prospect_in_words, whys_of
+from scoring.epochs import current_epoch
+from scoring.models import Archer
+from scoring.rounds import round_for
+from scoring.slot_fragments import fragment_id
+from scoring.viewers import caller_for
+from scoring.views.signing_in import archers_only
+
+_PARTS = ("who", "head", "columns", "breaks", "stats", "standing", "charts")
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A shoot for one who looks on; `own` is what they shoot there themselves."""
+
+    shoot: Shoot
+    # Where the board is for them, and each card below it.
+    board_url: str
+    own: Participant | None = None
+    opened_by: str = ""
+
+    @property
+    def cards_url(self) -> str:
+        return f"{self.board_url}participants/"
+
+    @property
+    def own_id(self) -> str:
+        return card_id(str(self.own.public_id)) if self.own else ""
+
+
+@never_cache
+@require_safe
+@archers_only
+def board(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
+    return _board_page(request, _of_archer(archer, shoot_id))
+
+
+@never_cache
+@require_safe
+@archers_only
+def scorecard(
+    request: HttpRequest, archer: Archer, shoot_id: UUID, participant_id: UUID
+) -> HttpResponse:
+    return _scorecard_page(request, _of_archer(archer, shoot_id), participant_id)
+
+
+@never_cache
+@require_safe
+def watched_board(request: HttpRequest, shoot_watch: str) -> HttpResponse:
+    """For spectators, without an account."""
+    return _board_page(request, _of_link(shoot_watch))
+
+
+@never_cache
+@require_safe
+def watched_scorecard(request: HttpRequest, shoot_watch: str, participant_id: UUID) -> HttpResponse:
+    return _scorecard_page(request, _of_link(shoot_watch), participant_id)
+
+
+def _of_archer(archer: Archer, shoot_id: UUID) -> Watched:
+    by = caller_for(archer)
+    shoot = asked_shoot(shoot_id, by)
+    own = shoot.participants.listed().of(by).select_related("slot").first()
+    return Watched(shoot, reverse("board", args=(shoot_id,)), own)
+
+
+def _of_link(token: str) -> Watched:
+    shoot = shoot_to_watch(token)
+    if shoot is None:
+        raise Http404
+    opened_by = f"{WATCH_LINK}.{token}"
+    return Watched(shoot, reverse("watch", args=(token,)), opened_by=opened_by)
+
+
+def _board_page(request: HttpRequest, watched: Watched) -> HttpResponse:
+    # Before the rows: after a restore between them the page would seem to be of the new epoch.
+    epoch, shoot = current_epoch(), watched.shoot
+    fair = board_now(shoot).arrow_for_all
+    form = BoardForm(request.GET, arrow_for_all=fair)
+    page = {
+        **_of(watched, epoch),
+        "form": form,
+        "board": shown_board(shoot, form.order, arrow=form.at_arrow),
+        "line": watched.own and shown_line(watched.own),
+        "words": words_of_line(),
+    }
+    return render(request, "leaderboard/board.html", page)
+
+
+def _scorecard_page(request: HttpRequest, watched: Watched, participant_id: UUID) -> HttpResponse:
+    epoch, shoot = current_epoch(), watched.shoot
+    listed = shoot.participants.listed().select_related("slot__session")
+    participant = get_object_or_404(listed, public_id=participant_id)
+    room = ScorecardRoom(str(participant.public_id))
+    told = room.changes_since(None)
+    slot = participant.slot
+    page = {
+        **_of(watched, epoch),
+        "participant": participant,
+        "room": room.name,
+        "version": told.version,
+        "parts": {part: told.fragments[fragment_id(slot, part)] for part in _PARTS},
+        "rows": [told.fragments[row] for (row,) in room.ordered(told.sort_keys)],
+        **_reasons(participant),
+    }
+    return render(request, "leaderboard/scorecard.html", page)
+
+
+def _of(watched: Watched, epoch: str) -> dict[str, Any]:
+    now = timezone.now()
+    return {
+        "watched": watched,
+        "shoot": watched.shoot,
+        "round": round_for(key) if (key := watched.shoot.round_key) else None,
+        "is_over": has_ended(watched.shoot, now),
+        "epoch": epoch,
+        "read_at": now,
+    }
+
+
+def _reasons(participant: Participant) -> dict[str, Any]:
+    """Why they stand there, and what can still happen; nothing of who has no place."""
+    board, id_ = board_now(participant.shoot), str(participant.public_id)
+    prospect = board.prospects.get(id_)
+    if prospect is None:
+        return {"whys": [], "prospect": ""}
+    return {
+        "place": board.place_of(id_),
+        "whys": whys_of(board, id_),
+        "prospect": prospect_in_words(prospect),
+    }
