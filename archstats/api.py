@@ -10,6 +10,8 @@ from ninja import NinjaAPI, Swagger
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
+from leaderboard.api.joining import router as joining
+from leaderboard.api.shoots import router as shoots
 from scoring.api.archers import router as archers
 from scoring.api.arrows import router as arrows
 from scoring.api.calculators import router as calculators
@@ -37,14 +39,26 @@ class Api(NinjaAPI):
 api = Api(
     title="Archstats",
     version="0",
-    description="Sessions, places on the range, cards and their shots; and the sport's tables: "
-    "rounds, faces, handicaps, classes, par. Every answer has the same envelope.",
+    description="Sessions, places on the range, cards and their shots; shoots, which archers join, "
+    "and their boards; the sport's tables: rounds, faces, handicaps, classes, par. Every answer "
+    "has the same envelope.",
     docs=Swagger(settings={"persistAuthorization": False, "validatorUrl": None}),
     docs_url="/swagger",
     openapi_url="/openapi.json",
     docs_decorator=lambda view: csrf_exempt(require_safe(view)),
 )
-for router in (calculators, archers, cards, shots, notes, arrows, sessions, slots):
+for router in (
+    calculators,
+    archers,
+    cards,
+    shots,
+    notes,
+    arrows,
+    sessions,
+    slots,
+    joining,
+    shoots,
+):
     api.add_router("/v0", router)
 
 

@@ -52,6 +52,7 @@ def ask(statuses: str, method: str, path: str, **body: Any) -> Question:
 
 EVERYBODY = "200 200 200 200 200 200 200 200 200"
 SIGNED_IN = "401 200 200 200 200 200 200 200 403"
+HOST_ALONE = "401 404 403 404 200 404 404 403 403"
 PROFILE = "bowstyle=recurve&category=open&age_group=adult"
 OPERATION = {
     "op": "11111111-1111-4111-8111-111111111111",
@@ -128,6 +129,37 @@ TABLE = [
     ask("401 404 201 404 404 201 404 201 403", "POST", "/slot/{slot_id}/note", text="Good."),
     ask("401 404 200 404 404 404 404 404 403", "PATCH", "/slot/{slot_id}/note/{note_id}", end=1),
     ask("401 404 200 404 404 404 404 404 403", "DELETE", "/slot/{slot_id}/note/{note_id}"),
+    # Shoots: John hosts one that Robin is in. Who knows of it may be told that they may not.
+    ask("401 201 201 201 201 201 201 201 403", "POST", "/shoot"),
+    ask(HOST_ALONE, "PATCH", "/shoot/{shoot_id}", title="Club night"),
+    ask(HOST_ALONE, "POST", "/shoot/{shoot_id}/start"),
+    ask(HOST_ALONE, "POST", "/shoot/{shoot_id}/close"),
+    ask(HOST_ALONE, "POST", "/shoot/{shoot_id}/cancel"),
+    ask(HOST_ALONE, "POST", "/shoot/{shoot_id}/lock"),
+    ask(HOST_ALONE, "POST", "/shoot/{shoot_id}/renew-link"),
+    ask(HOST_ALONE, "POST", "/shoot/{shoot_id}/renew-link", link="watch"),
+    ask(HOST_ALONE, "POST", "/shoot/{shoot_id}/remove", participant_id="{participant_id}"),
+    ask(HOST_ALONE, "DELETE", "/shoot/{shoot_id}/fast"),
+    ask("401 404 200 404 200 404 404 200 403", "POST", "/shoot/{shoot_id}/fast"),
+    ask(
+        "401 404 200 404 200 404 404 403 403",
+        *("PATCH", "/shoot/{shoot_id}/participants/{participant_id}"),
+        status="visiting",
+    ),
+    ask(
+        "401 404 403 404 200 404 404 403 403",
+        *("PATCH", "/shoot/{shoot_id}/participants/{participant_id}"),
+        status="disqualified",
+    ),
+    ask("401 404 200 404 404 404 404 404 403", "POST", "/shoot/{shoot_id}/ready", ready=True),
+    ask("401 404 200 404 404 404 404 404 403", "POST", "/shoot/{shoot_id}/leave"),
+    # With a card of one's own.
+    ask(
+        "401 404 200 404 404 404 404 404 403",
+        *("POST", "/shoot/join"),
+        code="{code}",
+        slot_id="{slot_id}",
+    ),
 ]
 
 # A page has one answer for all who are nobody; a key of one card is no key to the pages.
@@ -151,7 +183,7 @@ PAGES = [
     ask(EVERYBODY, "GET", "/rounds/"),
     ask(EVERYBODY, "GET", "/rounds/{key}/"),
     ask("404 404 200 200 200 200 404 200 404", "GET", "/slots/{slot_id}/"),
-    # Its archer and a mate; a coach corrects with a reason.
+    # Its archer and a mate; a coach, and the host of its shoot, corrects with a reason.
     ask("404 404 200 200 404 404 404 404 404", "GET", "/slots/{slot_id}/ends/{number}/"),
     ask("404 404 302 302 404 404 404 404 404", "POST", "/slots/{slot_id}/ends/{number}/"),
     ask("404 404 302 404 404 404 404 404 404", "POST", "/slots/{slot_id}/rows/", shot_per_round=6),

@@ -6,7 +6,8 @@ from leaderboard.tests.club_night import ClubNight
 from leaderboard.tests.factory import host_shoot
 from scoring.callers import Caller
 from scoring.tests.clock import Clock
-from scoring.tests.factory import make_archer
+from scoring.tests.device import Device
+from scoring.tests.factory import make_archer, make_slot
 
 
 @pytest.fixture
@@ -51,3 +52,35 @@ def host(marian):
 def night(shoot, clock):
     """Robin, Tuck and Will have joined."""
     return ClubNight(shoot, clock)
+
+
+@pytest.fixture
+def address(shoot):
+    """In the API."""
+    return f"/shoot/{shoot.public_id}"
+
+
+@pytest.fixture
+def host_phone(marian):
+    return Device.of(marian)
+
+
+@pytest.fixture
+def phone(robin):
+    return Device.of(robin)
+
+
+@pytest.fixture
+def slot(robin):
+    return make_slot(robin)
+
+
+@pytest.fixture
+def join(shoot, phone, slot):
+    """Robin asks to be let in, by the code unless told."""
+
+    def join(*, by=phone, with_=slot, **way):
+        way = way or {"code": shoot.code.code}
+        return by.post("/shoot/join", slot_id=str(with_.public_id), **way)
+
+    return join
