@@ -68,7 +68,7 @@ def test_a_list_has_every_card_in_its_order_with_its_place_in_it(night):
     html = render_to_string(
         "leaderboard/board_list.html", {"board": shown_board(night.now(), "total")}
     )
-    written = re.findall(r'data-place>(\d.*?)</span>.*?<article id="(.*?)"', html)
+    written = re.findall(r'data-place>(\d.*?)</span>.*?<article id="([^"]+)"', html, re.DOTALL)
 
     ids = [f"participant-{night.participant(name).public_id}" for name in ("tuck", "robin", "will")]
     assert written == [("1", ids[0]), ("2", ids[1]), ("3", ids[2])]
