@@ -131,6 +131,7 @@ TABLE = [
     ask("401 404 200 404 404 404 404 404 403", "DELETE", "/slot/{slot_id}/note/{note_id}"),
     # Shoots: John hosts one that Robin is in. Who knows of it may be told that they may not.
     ask("401 201 201 201 201 201 201 201 403", "POST", "/shoot"),
+    ask("401 404 200 404 200 404 404 200 403", "GET", "/shoot/{shoot_id}"),
     ask(HOST_ALONE, "PATCH", "/shoot/{shoot_id}", title="Club night"),
     ask(HOST_ALONE, "POST", "/shoot/{shoot_id}/start"),
     ask(HOST_ALONE, "POST", "/shoot/{shoot_id}/close"),

@@ -3,13 +3,16 @@
 from typing import Any, Literal, Self, cast
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Router
+from ninja import Query, Router
 from pydantic import Field, StrictBool, model_validator
 
 from leaderboard.api.asked import Capacity, RoundKey, TieBreak, Title, Zone
-from leaderboard.api.told import HostedData, MadeData, hosted_told, links_told
+from leaderboard.api.boards import BoardData, board_told
+from leaderboard.api.told import HostedData, MadeData, hosted_told, links_told, shoot_told
+from leaderboard.api.watching import archer_or_watch_link
+from leaderboard.board_rows import board_at, board_now
 from leaderboard.hosting import (
     ShootChanges,
     cancel_shoot,
@@ -21,12 +24,18 @@ from leaderboard.hosting import (
 )
 from leaderboard.making import create_shoot
 from leaderboard.models.shoot import LARGEST_CAPACITY
-from scoring.api.envelope import answer, answers, created
-from scoring.api.parameters import Body, Moment, refuse_parameters
+from leaderboard.phases import phase_at
+from leaderboard.watching import shoots_shown_to
+from scoring.api.envelope import answer, answers, created, ready_answer
+from scoring.api.parameters import Body, Moment, Parameters, refuse_parameters
 from scoring.api.signing_in import archer_only, caller_of
 from scoring.device_cookies import network_asking
+from scoring.refusals import NotFound
 
 router = Router(tags=["Shoots"], auth=archer_only)
+
+# What both databases hold.
+LATEST_VERSION = 2**63 - 1
 
 # Whoever is in a shoot and not its host is refused with 403.
 HOSTS = answers(HostedData, 401, 403, 404, 409)
@@ -68,6 +77,10 @@ class ShootChange(Body):
         return cast("ShootChanges", changes)
 
 
+class BoardAsked(Parameters):
+    at: int | None = Field(None, ge=0, le=LATEST_VERSION, description="The board as it stood.")
+
+
 class LinkBody(Body):
     link: Literal["join", "watch"] = "join"
 
@@ -95,6 +108,26 @@ def post_shoot(request: HttpRequest, body: ShootBody | None = None) -> Any:
         network=network_asking(request),
     )
     return created({"shoot_id": shoot.public_id, **links_told(shoot, request)})
+
+
+@router.get(
+    "/shoot/{shoot_id}",
+    auth=archer_or_watch_link,
+    response=answers(BoardData, 401, 403, 404),
+    summary="A shoot and its board",
+)
+def read_shoot(request: HttpRequest, shoot_id: UUID, asked: Query[BoardAsked]) -> HttpResponse:
+    """For its host, for those in it, and with the token of the link to watch as bearer. Whoever has
+    no place is listed after the placed."""
+    shoot = shoots_shown_to(caller_of(request)).filter(public_id=shoot_id).first()
+    if shoot is None:
+        raise NotFound("shoot", shoot_id)
+    moment = timezone.now()
+    board = board_now(shoot) if asked.at is None else board_at(shoot, asked.at)
+    told = shoot_told(shoot, board.shoot, version=board.version, moment=moment)
+    if board.version == shoot.version:
+        told["status"] = phase_at(shoot, moment, has_archers=bool(board.entrants))
+    return ready_answer(told | board_told(board))
 
 
 @router.patch(
