@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db import connection
+from django.db.models import Count
 
 from leaderboard.models import Participant
+from scoring.given_rows import Given, as_table
 from scoring.models import Shot, ShotRevision, Slot
 
 type Values = Mapping[int, str | None]
@@ -84,18 +84,28 @@ def _first_of_last_end(slot: Slot) -> int:
 def _values_on(slots: Collection[Slot]) -> dict[int, dict[int, str | None]]:
     """Of cards without gaps the last end is enough."""
     asked = [
-        Q(slot=slot.pk, number__gte=_first_of_last_end(slot))
-        if slot.shots_fired == slot.last_place
-        else Q(slot=slot.pk)
+        (slot.pk, _first_of_last_end(slot) if slot.shots_fired == slot.last_place else 1)
         for slot in slots
         if slot.last_place
     ]
     found: dict[int, dict[int, str | None]] = {}
     if asked:
-        shots = Shot.objects.on_card().filter(reduce(or_, asked)).order_by()
-        for slot_id, number, value in shots.values_list("slot_id", "number", "value"):
-            found.setdefault(slot_id, {})[number] = value
+        given = as_table(Shot, ["slot_id", "first:number"], asked)
+        with connection.cursor() as cursor:
+            cursor.execute(_values_sql(given), [given.rows])
+            for slot_id, number, value in cursor.fetchall():
+                found.setdefault(slot_id, {})[number] = value
     return found
+
+
+def _values_sql(given: Given) -> str:
+    """By the key of each card's shots, whatever the planner believes."""
+    shots = Shot._meta.db_table  # noqa: SLF001 — Django's documented way to a model's table
+    asked_for = "s.slot_id = t.slot_id AND s.number >= t.first AND s.value IS NOT NULL"
+    each = f"{shots} s WHERE {asked_for}"
+    if connection.vendor == "postgresql":
+        each = f"LATERAL (SELECT * FROM {shots} s WHERE {asked_for} OFFSET 0) s"  # noqa: S608
+    return f"SELECT s.slot_id, s.number, s.value FROM {given.sql} CROSS JOIN {each}"  # noqa: S608
 
 
 def _late_on(slots: Collection[Slot], at: datetime) -> dict[int, int]:

@@ -7,9 +7,10 @@ by id; participants are locked by their shoot. Who changes which cards are in a 
 cards as well.
 """
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.dispatch import Signal
@@ -18,6 +19,7 @@ from leaderboard.figures import ShootFigures
 from leaderboard.kinds import Kind, OfParticipant, OfShoot
 from leaderboard.models import Participant, Shoot, ShootChange
 from scoring.callers import Caller
+from scoring.given_rows import as_datetime, update_rows
 from scoring.refusals import Forbidden, NotFound
 from scoring.times import iso
 
@@ -31,10 +33,10 @@ _OF_SHOOT = [
     *("join_link_number", "watch_link_number", "version"),
 ]
 _OF_PARTICIPANT = [
-    *("archer", "slot", "nickname", "status", "is_ready", "handicap"),
-    *("joined_at", "retired_at", "finished_at", "finish_order", "shots_fired", "shots_hit"),
-    *("version", "figures", "name"),
+    *("archer_id", "slot_id", "nickname", "name", "status", "is_ready", "handicap"),
+    *("finish_order", "shots_fired", "shots_hit", "version"),
 ]
+_MOMENTS = ["joined_at", "retired_at", "finished_at"]
 
 
 class Change(NamedTuple):
@@ -145,10 +147,19 @@ def _save(participants: Sequence[Participant]) -> None:
         # Nobody holds the number that another is about to get.
         pks = [participant.pk for participant in participants]
         Participant.objects.filter(pk__in=pks).update(finish_order=None)
-    if len(participants) == 1:
-        participants[0].save(update_fields=_OF_PARTICIPANT)
-    elif participants:
-        Participant.objects.bulk_update(participants, _OF_PARTICIPANT)
+    if participants:
+        # Also the path of every arrow.
+        columns = [*_OF_PARTICIPANT, *_MOMENTS, "figures"]
+        update_rows(Participant, columns, [_written(each) for each in participants])
+
+
+def _written(participant: Participant) -> list[Any]:
+    return [
+        participant.pk,
+        *(getattr(participant, column) for column in _OF_PARTICIPANT),
+        *(as_datetime(getattr(participant, moment)) for moment in _MOMENTS),
+        json.dumps(participant.figures),
+    ]
 
 
 def _row(shoot: Shoot, change: Change, by: Caller | None, at: datetime) -> ShootChange:

@@ -7,7 +7,6 @@ times the rest of the request.
 import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 
 from scoring.cards import UNNUMBERED, Card
+from scoring.given_rows import Given, as_datetime, as_table, as_uuid, found_uuid, update_rows
 from scoring.merging import Operation, Revision
 from scoring.models import Shot, ShotRevision, Slot
 from scoring.times import moment_of
@@ -55,7 +55,7 @@ def lock_slots(public_ids: Collection[UUID]) -> dict[UUID, Slot]:
     marks = ", ".join(["%s"] * len(public_ids))
     slots = Slot.objects.raw(
         f"SELECT * FROM {_SLOT} WHERE public_id IN ({marks}) ORDER BY id {lock}",  # noqa: S608 — our own names
-        [_as_uuid(public_id) for public_id in public_ids],
+        [as_uuid(public_id) for public_id in public_ids],
     )
     return {slot.public_id: slot for slot in slots}
 
@@ -64,18 +64,20 @@ def read_histories(asked: Iterable[tuple[Card, Sequence[int], Sequence[Operation
     """Fill the cards with what these places and operations need to be judged."""
     cards, places, ops, stretches = {}, [], [], []
     for card, numbers, operations in asked:
-        slot_pk, device = card.slot.pk, _as_uuid(card.device)
+        slot_pk, device = card.slot.pk, as_uuid(card.device)
         cards[slot_pk] = card
         card.histories |= {number: [] for number in numbers}
         places += [(slot_pk, number) for number in numbers]
-        ops += [(slot_pk, _as_uuid(operation.op)) for operation in operations]
+        ops += [(slot_pk, as_uuid(operation.op)) for operation in operations]
         stretches.append((slot_pk, device, card.actor_id, *_stretch(card, operations)))
     if not cards:
         return
     given_places, given_ops, given_stretches = (
-        _table(ShotRevision, ["slot_id", "number"], places),
-        _table(ShotRevision, ["slot_id", "op"], ops),
-        _table(ShotRevision, ["slot_id", "device", "actor_id", "first:seq", "last:seq"], stretches),
+        as_table(ShotRevision, ["slot_id", "number"], places),
+        as_table(ShotRevision, ["slot_id", "op"], ops),
+        as_table(
+            ShotRevision, ["slot_id", "device", "actor_id", "first:seq", "last:seq"], stretches
+        ),
     )
     mine = "slot_id = t.slot_id AND device = t.device AND actor_id = t.actor_id"
     beside = f"FROM {_REVISION} WHERE {mine} AND seq"
@@ -101,7 +103,7 @@ def read_histories(asked: Iterable[tuple[Card, Sequence[int], Sequence[Operation
             _put(cards[row[0]], row)
 
 
-def _rows_for(given: "_Table", condition: str) -> str:
+def _rows_for(given: Given, condition: str) -> str:
     """The revisions that each given row asks for, by an index whatever the planner believes."""
     if connection.vendor == "postgresql":
         each = f"LATERAL (SELECT * FROM {_REVISION} r WHERE {condition} OFFSET 0) r"  # noqa: S608
@@ -122,17 +124,17 @@ def _put(card: Card, row: tuple[Any, ...]) -> None:
     _, version, device, effective_ms, op, seq, number, value, *rest, actor_id = row
     x_mm, y_mm, arrow_id, shot_ms, base = rest
     operation = Operation(
-        _uuid(op),
+        found_uuid(op),
         seq,
         number,
         value,
         x_mm,
         y_mm,
-        arrow_id and _uuid(arrow_id),
+        arrow_id and found_uuid(arrow_id),
         shot_ms,
-        base and _uuid(base),
+        base and found_uuid(base),
     )
-    revision = Revision(version, _uuid(device), effective_ms, operation)
+    revision = Revision(version, found_uuid(device), effective_ms, operation)
     if number in card.histories:
         card.histories[number].append(revision)
     if revision.device == card.device:
@@ -143,7 +145,7 @@ def _put(card: Card, row: tuple[Any, ...]) -> None:
 
 def save_cards(changes: Sequence[CardChange], *, received_at: datetime) -> None:
     """Write what the cards accepted and what they hold now."""
-    moment = _as_datetime(received_at)
+    moment = as_datetime(received_at)
     revisions = [
         (*_revision_row(change.card, made.revision), moment, made.is_late, change.reason)
         for change in changes
@@ -164,16 +166,7 @@ def save_cards(changes: Sequence[CardChange], *, received_at: datetime) -> None:
         for card, *_ in changes:
             if any(place.operation.value is None for place in card.changed.values()):
                 card.slot.last_place = _highest_used(cursor, card.slot.pk)
-        _update_slots(cursor, [change.card.slot for change in changes])
-
-
-def _update_slots(cursor: CursorWrapper, slots: Sequence[Slot]) -> None:
-    given = _table(Slot, ["id", *_COUNTED], [_slot_row(slot) for slot in slots])
-    counted = ", ".join(f"{column} = t.{column}" for column in _COUNTED)
-    cursor.execute(
-        f"UPDATE {_SLOT} SET {counted} FROM {given.sql} WHERE {_SLOT}.id = t.id",  # noqa: S608
-        [given.rows],
-    )
+    update_rows(Slot, _COUNTED, [_slot_row(change.card.slot) for change in changes])
 
 
 def _slot_row(slot: Slot) -> tuple[Any, ...]:
@@ -185,8 +178,8 @@ def _slot_row(slot: Slot) -> tuple[Any, ...]:
         slot.last_place,
         slot.shots_fired,
         slot.shots_hit,
-        _as_datetime(slot.last_shot_at),
-        _as_datetime(slot.finished_at),
+        as_datetime(slot.last_shot_at),
+        as_datetime(slot.finished_at),
     )
 
 
@@ -195,17 +188,17 @@ def _revision_row(card: Card, revision: Revision) -> tuple[Any, ...]:
     return (
         card.slot.pk,
         revision.version,
-        _as_uuid(revision.device),
+        as_uuid(revision.device),
         revision.effective_ms,
-        _as_uuid(operation.op),
+        as_uuid(operation.op),
         operation.seq,
         operation.number,
         operation.value,
         operation.x_mm,
         operation.y_mm,
-        operation.arrow_id and _as_uuid(operation.arrow_id),
+        operation.arrow_id and as_uuid(operation.arrow_id),
         operation.shot_ms,
-        operation.base and _as_uuid(operation.base),
+        operation.base and as_uuid(operation.base),
         card.actor_id,
     )
 
@@ -221,10 +214,10 @@ def _shot_rows(card: Card) -> Iterable[tuple[Any, ...]]:
             None if operation.value is None else points_for(operation.value),
             operation.x_mm,
             operation.y_mm,
-            operation.arrow_id and _as_uuid(operation.arrow_id),
-            _as_datetime(moment_of(place.effective_ms)),
+            operation.arrow_id and as_uuid(operation.arrow_id),
+            as_datetime(moment_of(place.effective_ms)),
             place.is_disputed,
-            _as_uuid(operation.op),
+            as_uuid(operation.op),
             card.slot.version,
         )
 
@@ -246,53 +239,10 @@ def _insert(
     rows: Sequence[tuple[Any, ...]],
     conflict: str = "",
 ) -> None:
-    given = _table(model, columns, rows)
+    given = as_table(model, columns, rows)
     cursor.execute(
         # SQLite needs the WHERE to tell what ON CONFLICT belongs to.
         f"INSERT INTO {model._meta.db_table} ({', '.join(columns)})"  # noqa: S608, SLF001
         f" SELECT * FROM {given.sql} WHERE true {conflict}",
         [given.rows],
     )
-
-
-class _Table(NamedTuple):
-    """Rows of ours as a table `t` of a statement, in one parameter."""
-
-    sql: str
-    rows: str
-
-
-def _table(model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> _Table:
-    """Its columns have the types of the model's; one named `first:seq` is a seq called first.
-
-    In JSON the statement is the same for any number of rows, and the driver has one mark to fill
-    instead of thousands.
-    """
-    return _Table(_table_sql(connection.vendor, model, *columns), json.dumps(rows))
-
-
-@cache
-def _table_sql(vendor: str, model: type[Model], *columns: str) -> str:
-    types = {field.column: field.db_type(connection) for field in model._meta.fields}  # noqa: SLF001
-    named = []
-    for place, column in enumerate(columns):
-        name, _, kind = column.rpartition(":")
-        if vendor == "postgresql":
-            named.append(f"(e.value ->> {place})::{types[kind]} AS {name or kind}")
-        else:
-            named.append(f"json_extract(e.value, '$[{place}]') AS {name or kind}")
-    each = "json_array_elements(%s::json)" if vendor == "postgresql" else "json_each(%s)"
-    return f"(SELECT {', '.join(named)} FROM {each} AS e) AS t"  # noqa: S608
-
-
-# How rows travel: as JSON has it, and as SQLite keeps what it has no types for.
-def _as_uuid(value: UUID) -> str:
-    return value.hex
-
-
-def _uuid(kept: UUID | str) -> UUID:
-    return kept if isinstance(kept, UUID) else UUID(kept)
-
-
-def _as_datetime(moment: datetime | None) -> str | None:
-    return None if moment is None else str(connection.ops.adapt_datetimefield_value(moment))
