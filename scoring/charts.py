@@ -4,16 +4,13 @@ Every arrow has a picture of its own, 3 wide for an arrow and 1 high for a point
 into its frame. The others are drawn 362 wide, as they stand on a phone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import NamedTuple
 
 from scoring.keypads import MISS, UNSCORED, Keypad
-from scoring.rounds import Round
-
-# What a phone can tell apart; of a longer practice these are the last.
-MOST_ARROWS = 300
+from scoring.shooting import Shooting, ends_before
 
 WIDTH = 362
 _AXIS = 24
@@ -29,15 +26,17 @@ class Bars(NamedTuple):
     path: str
 
 
-class Grid(NamedTuple):
-    y: int
-    label: int
-
-
 class Label(NamedTuple):
     x: int
     y: int
     text: str
+
+
+class Grid(NamedTuple):
+    """Lines across, and what they stand for at their side."""
+
+    path: str
+    labels: Sequence[Label]
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class Arrows:
     top: int
     bars: Sequence[Bars]
     ticks: str
-    grid: Sequence[Grid]
+    grid: Grid
 
     @property
     def deep(self) -> int:
@@ -77,7 +76,7 @@ class Ends:
     dots: str
     earlier_line: str
     earlier_total: int | None
-    grid: Sequence[Grid]
+    grid: Grid
     labels: Sequence[Label]
     axis: Sequence[Label]
 
@@ -96,101 +95,68 @@ class Column:
     count: int
     ring: str
     x: int
-    y: int
     width: int
     height: int
-    middle: int
-
-
-@dataclass(frozen=True)
-class Charts:
-    arrows: Arrows
-    ends: Ends | None
-    values: Sequence[Column]
 
     @property
-    def value_count(self) -> int:
-        return sum(column.count for column in self.values)
+    def path(self) -> str:
+        return f"M{self.x} {_HEIGHT}v-{self.height}h{self.width}v{self.height}"
+
+    @property
+    def middle(self) -> int:
+        return self.x + self.width // 2
 
 
 @dataclass(frozen=True)
-class Shooting:
-    """How a card is shot: what there is room for, and what an end is."""
+class Values:
+    """How often each was shot; a column for each key, an X without a key among its points."""
 
-    keypad: Keypad
-    end_size: int
-    # None in a practice, which has no last place.
-    place_count: int | None
+    columns: Sequence[Column]
 
-    @classmethod
-    def of(cls, keypad: Keypad, round_: Round | None, per_row: int) -> "Shooting":
-        """A practice has rows for ends."""
-        if round_ is None:
-            return cls(keypad, per_row, None)
-        return cls(keypad, round_.end_size, round_.arrow_count)
+    @property
+    def count(self) -> int:
+        return sum(column.count for column in self.columns)
 
+    @property
+    def bars(self) -> Sequence[Bars]:
+        paths: dict[str, str] = {}
+        for column in self._shot:
+            paths[column.ring] = paths.get(column.ring, "") + column.path
+        return [Bars(*bars) for bars in paths.items()]
 
-def draw(
-    values: Mapping[int, str | None],
-    counts: Mapping[str, int],
-    shooting: Shooting,
-    *,
-    earlier: Sequence[int] = (),
-) -> Charts | None:
-    """None where nothing was scored. `values` may begin behind place 1; `earlier` are the totals of
-    the ends of another card of the round."""
-    if not any(values.values()):
-        return None
-    return Charts(
-        _arrows(values, shooting),
-        _ends(values, earlier, shooting),
-        _columns(counts, shooting.keypad),
-    )
+    @property
+    def labels(self) -> Sequence[Label]:
+        return [
+            Label(column.middle, _HEIGHT - column.height - 4, str(column.count))
+            for column in self._shot
+        ]
+
+    @property
+    def in_words(self) -> str:
+        return " ".join(f"{column.value}: {column.count}." for column in self._shot)
+
+    @property
+    def _shot(self) -> Sequence[Column]:
+        return [column for column in self.columns if column.count]
 
 
-def end_totals(values: Mapping[int, str | None], shooting: Shooting) -> dict[int, int]:
-    """Of each end that is complete, by its number."""
-    size, totals = shooting.end_size, dict[int, int]()
-    first_of_all = _ends_before(values, shooting) * size + 1
-    for first in range(first_of_all, max(values, default=0) + 1, size):
-        end = [values.get(number) for number in range(first, first + size)]
-        if all(value not in (None, UNSCORED) for value in end):
-            points = (shooting.keypad.points_for(value) for value in end if value)
-            totals[(first - 1) // size + 1] = sum(points)
-    return totals
-
-
-def first_shown(last_place: int, shooting: Shooting) -> int:
-    """From which place on the values are needed: all of a round, the last ends of a practice."""
-    if shooting.place_count is not None:
-        return 1
-    size = shooting.end_size
-    ends = ceil(last_place / size) - MOST_ARROWS // size
-    return max(0, ends) * size + 1
-
-
-def _ends_before(values: Mapping[int, str | None], shooting: Shooting) -> int:
-    """How many lie before what is shown: none of a round."""
-    if shooting.place_count is not None:
-        return 0
-    return (min(values, default=1) - 1) // shooting.end_size
-
-
-def _arrows(values: Mapping[int, str | None], shooting: Shooting) -> Arrows:
+def draw_arrows(values: Mapping[int, str | None], shooting: Shooting) -> Arrows | None:
+    """None where nothing was scored. `values` may begin behind place 1."""
     keypad, size = shooting.keypad, shooting.end_size
     scored = {number: value for number, value in values.items() if value}
-    first = _ends_before(values, shooting) * size + 1
+    if not scored:
+        return None
+    first = ends_before(values, shooting) * size + 1
     room = shooting.place_count or ceil((max(scored) - first + 1) / size) * size
-    bars: dict[str, list[str]] = {}
-    ends_at: dict[str, int] = {}
+    ranked = sorted({*scored.values()}, key=lambda value: _rank(keypad, value))
+    shapes = {value: (_ring(keypad, value), _bar(keypad, value)) for value in ranked}
+    paths: dict[str, list[str]] = {}
+    at: dict[str, int] = {}
     for number, value in sorted(scored.items()):
-        ring = "miss" if value == MISS else keypad.colour_of(value)
+        ring, bar = shapes[value]
         # From bar to bar, for that is shorter than where each is.
-        step = 3 * (number - first - ends_at.get(ring, 0))
-        ends_at[ring] = number - first
-        height = -keypad.points_for(value) or 1
-        bars.setdefault(ring, []).append(f"m{step} 0v{height}h2v{-height}z")
-    ranked = sorted(scored.values(), key=lambda value: _rank(keypad, value))
+        paths.setdefault(ring, []).append(f"m{3 * (number - at.get(ring, first))} 0{bar}")
+        at[ring] = number
     top = keypad.top_points
     return Arrows(
         count=len(scored),
@@ -199,44 +165,72 @@ def _arrows(values: Mapping[int, str | None], shooting: Shooting) -> Arrows:
         lowest=ranked[-1],
         width=3 * room,
         top=top,
-        bars=[Bars(ring, "".join(path)) for ring, path in bars.items()],
+        bars=[Bars(ring, "".join(path)) for ring, path in paths.items()],
         ticks="".join(f"M{3 * place} 0v1" for place in range(0, room + 1, size)),
-        grid=[Grid(round(_HEIGHT * (top - points) / top), points) for points in (top, top // 2)],
+        grid=_grid(
+            {points: 8 + round(_HEIGHT * (top - points) / top) for points in (top, top // 2)}
+        ),
     )
 
 
-def _ends(
-    values: Mapping[int, str | None], earlier: Sequence[int], shooting: Shooting
+def draw_ends(
+    totals: Mapping[int, int], shooting: Shooting, *, before: int = 0, earlier: Sequence[int] = ()
 ) -> Ends | None:
-    totals, before = end_totals(values, shooting), _ends_before(values, shooting)
+    """None before an end is complete. `before` it are ends that are not shown; `earlier` are the
+    totals of the ends of another card of the round."""
     if not totals:
         return None
     size = shooting.end_size
     count = shooting.place_count // size if shooting.place_count else max(totals) - before
     scale = _Scale.of([*totals.values(), *earlier], step=10 if size > 4 else 5)
-    x = {end: _AXIS + round((WIDTH - _AXIS) * (end - before - 0.5) / count) for end in totals}
-    points = {end: (x[end], scale.y(total)) for end, total in totals.items()}
+    xs = [_AXIS + round((WIDTH - _AXIS) * (at + 0.5) / count) for at in range(count)]
+    points = {end: (xs[end - before - 1], scale.y(total)) for end, total in totals.items()}
     mean = sum(totals.values()) / len(totals)
     every = ceil(count * _LEAST_PITCH / (WIDTH - _AXIS))
     return Ends(
         totals=[*totals.values()],
         mean=mean,
         mean_y=scale.y(mean),
-        line=_line([*points.values()]),
+        line=_line(points.values()),
         dots="".join(f"M{x} {y}h0" for x, y in points.values()),
-        earlier_line=_line(
-            [
-                (_AXIS + round((WIDTH - _AXIS) * (at + 0.5) / count), scale.y(total))
-                for at, total in enumerate(earlier[:count])
-            ]
-        ),
+        # Of an earlier card that has more ends, as many as there is room for.
+        earlier_line=_line([(x, scale.y(total)) for x, total in zip(xs, earlier, strict=False)]),
         earlier_total=sum(earlier) if earlier else None,
-        grid=[Grid(scale.y(value), value) for value in (scale.high, scale.low)],
+        grid=_grid({value: scale.y(value) for value in (scale.high, scale.low)}),
         labels=_labels(totals, points, is_crowded=every > 1),
-        axis=[
-            Label(_AXIS + round((WIDTH - _AXIS) * (at + 0.5) / count), 0, str(before + at + 1))
-            for at in range(0, count, every)
-        ],
+        axis=[Label(xs[at], 0, str(before + at + 1)) for at in range(0, count, every)],
+    )
+
+
+def draw_values(counts: Mapping[str, int], keypad: Keypad) -> Values | None:
+    """None where nothing was scored."""
+    folded = dict.fromkeys(keypad.values, 0)
+    for value, count in counts.items():
+        if value != UNSCORED:
+            folded[keypad.folded(value)] += count
+    most = max(folded.values(), default=0)
+    if not most:
+        return None
+    width = WIDTH // len(folded)
+    return Values(
+        [
+            Column(
+                value=value,
+                count=count,
+                ring=_ring(keypad, value),
+                x=at * width + 2,
+                width=width - 4,
+                height=ceil(64 * count / most),
+            )
+            for at, (value, count) in enumerate(folded.items())
+        ]
+    )
+
+
+def _grid(heights: Mapping[int, int]) -> Grid:
+    return Grid(
+        "".join(f"M{_AXIS} {y}h{WIDTH - _AXIS}" for y in heights.values()),
+        [Label(_AXIS - 4, y + 4, str(value)) for value, y in heights.items()],
     )
 
 
@@ -253,7 +247,7 @@ class _Scale(NamedTuple):
         return round(_HEIGHT * (self.high - total) / (self.high - self.low))
 
 
-def _line(points: Sequence[tuple[int, int]]) -> str:
+def _line(points: Collection[tuple[int, int]]) -> str:
     return "M" + "L".join(f"{x} {y}" for x, y in points) if points else ""
 
 
@@ -273,26 +267,14 @@ def _labels(
     return labels
 
 
-def _columns(counts: Mapping[str, int], keypad: Keypad) -> list[Column]:
-    """A column for each key, an X without a key among its points."""
-    folded = dict.fromkeys(keypad.values, 0)
-    for value, count in counts.items():
-        if value != UNSCORED:
-            folded[keypad.folded(value)] += count
-    most, width = max(folded.values()), WIDTH // len(folded)
-    return [
-        Column(
-            value=value,
-            count=count,
-            ring="miss" if value == MISS else keypad.colour_of(value),
-            x=at * width + 2,
-            y=_HEIGHT - (height := ceil(64 * count / most)),
-            width=width - 4,
-            height=height,
-            middle=at * width + width // 2,
-        )
-        for at, (value, count) in enumerate(folded.items())
-    ]
+def _ring(keypad: Keypad, value: str) -> str:
+    return "miss" if value == MISS else keypad.colour_of(value)
+
+
+def _bar(keypad: Keypad, value: str) -> str:
+    """A miss hangs below the line."""
+    height = -keypad.points_for(value) or 1
+    return f"v{height}h2v{-height}z"
 
 
 def _rank(keypad: Keypad, value: str) -> tuple[int, bool]:

@@ -52,6 +52,15 @@ class Mark(NamedTuple):
         return self.value is None
 
     @property
+    def is_plain(self) -> bool:
+        """Its value, and nothing to be said of it."""
+        return bool(self.value) and not self.is_disputed
+
+    @property
+    def classes(self) -> str:
+        return f"ring-{self.ring} scores__end" if self.begins_end else f"ring-{self.ring}"
+
+    @property
     def told(self) -> str:
         """What a phone that records has to know besides the value: the place, the operation that
         put it there, where it struck and the number on the arrow, as far as there is any."""

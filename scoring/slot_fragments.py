@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from scoring.charts import Charts
+from scoring.charts import Arrows, Ends, Values
 from scoring.ends import Cell, Row
 from scoring.faces import face_for
 from scoring.marks import Place, marks_of
@@ -148,8 +148,17 @@ def stats_of(
     return _fragment(slot, "stats", "scoring/_stats.html", told)
 
 
-def charts_of(slot: Slot, charts: Charts | None) -> dict[str, SafeString]:
-    return _fragment(slot, "charts", "scoring/_charts.html", {"slot": slot, "charts": charts})
+def arrows_chart_of(slot: Slot, chart: Arrows | None) -> dict[str, SafeString]:
+    return _fragment(slot, "chart-arrows", "scoring/_chart_arrows.html", {"chart": chart})
+
+
+def ends_chart_of(slot: Slot, chart: Ends | None) -> dict[str, SafeString]:
+    told = {"slot": slot, "chart": chart}
+    return _fragment(slot, "chart-ends", "scoring/_chart_ends.html", told)
+
+
+def values_chart_of(slot: Slot, chart: Values | None) -> dict[str, SafeString]:
+    return _fragment(slot, "chart-values", "scoring/_chart_values.html", {"chart": chart})
 
 
 def standing_of(slot: Slot, standing: Standing | None) -> dict[str, SafeString]:

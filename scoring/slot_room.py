@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from scoring import slot_fragments as fragments
 from scoring.callers import Caller
-from scoring.charts import Shooting, draw, end_totals, first_shown
+from scoring.charts import draw_arrows, draw_ends, draw_values
 from scoring.earlier_cards import OtherCard, ends_of, last_before, other_cards
 from scoring.ends import Cut
 from scoring.live.pokes import poke_after_commit
@@ -25,6 +25,7 @@ from scoring.live.rooms import (
 from scoring.models import Slot
 from scoring.pace import pace
 from scoring.profiles import profile_of
+from scoring.shooting import Shooting, end_totals, ends_before, first_shown
 from scoring.shot_list import changed_stat_json, stat_json
 from scoring.slot_table import SlotTable
 from scoring.standing import Standing, standing_on
@@ -58,23 +59,29 @@ class SlotRoom(_OfSlot, Room):
 
     def __init__(self, key: str) -> None:
         super().__init__(key)
+        # Put together once, for it is asked again with every arrow.
+        self.slots = Slot.objects.select_related("archer").filter(public_id=key)
         self.table = SlotTable()
-        # What is told beside the arrows, as it was last.
+        self.version: int | None = None
+        # As they were told last: what stands beside the arrows, and what the ends are drawn from.
         self.beside: tuple[Any, ...] = ()
+        self.drawn_ends: tuple[Any, ...] = ()
         # The archer's last card of the round, and what its ends came to.
         self.earlier: OtherCard | None = None
         self.earlier_ends: list[int] = []
         self.ends: list[int] = []
 
     def changes_since(self, version: int | None) -> Changes:
-        slot = Slot.objects.select_related("archer", "target").get(public_id=self.key)
-        return self.changes_of(slot, version)
+        return self.changes_of(self.slots.get(), version)
 
     def changes_of(self, slot: Slot, version: int | None) -> Changes:
         """Of a slot that was read before its shots are."""
         cut = Cut(slot.shot_per_round, slot.sheet.keypad, slot.sheet.round)
         told = self.table.changes(slot, cut, version)
-        whole = told.fragments | self._figures(slot, cut) | self._beside(slot, version)
+        if version is None or version != self.version:
+            self.beside = self.drawn_ends = ()
+        whole = told.fragments | self._figures(slot, cut) | self._beside(slot)
+        self.version = slot.version
         return Changes(slot.version, whole, told.sort_keys, told.removed)
 
     def _figures(self, slot: Slot, cut: Cut) -> dict[str, SafeString]:
@@ -98,8 +105,27 @@ class SlotRoom(_OfSlot, Room):
                 end_mean=fmean(ends.values()) if ends else None,
                 pace=pace({n: place.shot_at for n, place in on_card.items()}, shooting.end_size),
             )
-            | fragments.charts_of(slot, draw(values, slot.value_counts, shooting, earlier=earlier))
+            | fragments.arrows_chart_of(slot, draw_arrows(values, shooting))
+            | self._ends_chart(slot, ends, shooting, ends_before(values, shooting), earlier)
+            | fragments.values_chart_of(slot, draw_values(slot.value_counts, shooting.keypad))
             | fragments.standing_of(slot, standing)
+        )
+
+    def _ends_chart(
+        self,
+        slot: Slot,
+        totals: dict[int, int],
+        shooting: Shooting,
+        before: int,
+        earlier: list[int],
+    ) -> dict[str, SafeString]:
+        """Nothing where no end changed, as with most arrows."""
+        ends = (totals, shooting, before, earlier)
+        if ends == self.drawn_ends:
+            return {}
+        self.drawn_ends = ends
+        return fragments.ends_chart_of(
+            slot, draw_ends(totals, shooting, before=before, earlier=earlier)
         )
 
     def other_cards(self, slot: Slot) -> list[OtherCard]:
@@ -114,11 +140,11 @@ class SlotRoom(_OfSlot, Room):
             self.earlier = earlier
         return self.earlier_ends
 
-    def _beside(self, slot: Slot, version: int | None) -> dict[str, SafeString]:
+    def _beside(self, slot: Slot) -> dict[str, SafeString]:
         """What few arrows change, if any."""
         state = (slot.left_at, slot.finished_at, slot.confirmed_at)
         beside = (*state, str(slot.archer), slot.face_key, fragments.due_break(slot))
-        if version is not None and beside == self.beside:
+        if beside == self.beside:
             return {}
         self.beside = beside
         return fragments.who_of(slot) | fragments.breaks_of(slot)

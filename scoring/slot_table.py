@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 from scoring.ends import Cut, Row
@@ -120,15 +123,18 @@ def _reach(slot: Slot, cut: Cut) -> int:
 def places_of(slot: Slot, since: int | None = None) -> dict[int, Place]:
     """What changed after this version, or all; those that were cleared too, for whoever fills one
     again names what it saw there."""
-    shots = Shot.objects.filter(slot=slot)
-    if since is not None:
-        shots = shots.filter(version__gt=since)
-    read = shots.values_list(
-        *("number", "value", "op", "is_disputed", "shot_at", "x_mm", "y_mm", "arrow__number")
-    )
-    places = {row[0]: Place(*row[1:]) for row in read}
+    shots = _places(slot.pk) if since is None else _places(slot.pk).filter(version__gt=since)
+    places = {row[0]: Place(*row[1:]) for row in shots.all()}
     disputed = {number: place for number, place in places.items() if place.is_disputed}
     return places | _with_others(slot, disputed)
+
+
+# Put together once for each card that is shot, for it is asked again with every arrow.
+@lru_cache(maxsize=1000)
+def _places(slot_pk: int) -> QuerySet[Shot, tuple[Any, ...]]:
+    return Shot.objects.filter(slot=slot_pk).values_list(
+        *("number", "value", "op", "is_disputed", "shot_at", "x_mm", "y_mm", "arrow__number")
+    )
 
 
 def _with_others(slot: Slot, disputed: Mapping[int, Place]) -> dict[int, Place]:

@@ -337,7 +337,7 @@ def test_every_chart_is_told_in_a_sentence(york):
     assert told == [
         "72 arrows in the order shot, from M to 9.",
         "12 complete, from 31 to 31, mean 31.0.",
-        "9: 12. 7: 24. 5: 12. 3: 12. M: 12. ",
+        "9: 12. 7: 24. 5: 12. 3: 12. M: 12.",
     ]
 
 

@@ -165,6 +165,10 @@ def claim(slot):
     claiming.move_cards(slot.archer, to=make_archer("will"))
 
 
+def take_an_account(slot):
+    claiming.claim_account("Will", login_name="will", password="green-arrow-9", by=caller(slot))
+
+
 def take_another_name(slot):
     accounts.change_profile(by=caller(slot), display_name="Robin of Sherwood")
 
@@ -206,6 +210,7 @@ ACTIONS = {
     "be released": Action(places.release_place, release),
     "come back": Action(places.rejoin_place, come_back, first=leave_to_another),
     "take another name": Action(accounts.change_profile, take_another_name),
+    "take an account": Action(claiming.claim_account, take_an_account, first=become_a_guest),
     "claim a guest's card": Action(claiming.move_cards, claim, first=become_a_guest),
     "close the session": Action(sessions.change_session, close, first=finish),
     "open the session again": Action(sessions.change_session, open_again, first=finish_and_close),
@@ -214,10 +219,10 @@ ACTIONS = {
 }
 
 # What an arrow changes besides the table; what looks as before the hub does not send again.
-MOVING = {"head", "stats", "standing", "charts"}
+MOVING = {"head", "stats", "standing", "chart-arrows", "chart-values"}
 
 # What the functions above are made of.
-PRIMITIVES = {"announce", "save_change", "record_cards"}
+PRIMITIVES = {"announce", "save_change", "save_changes", "show_name", "record_cards"}
 
 
 @pytest.mark.parametrize("action", ACTIONS)
@@ -307,6 +312,14 @@ def test_a_new_arrow_brings_its_row_and_no_other(card, phone):
     assert parts_in(changes) == {"row-3", *MOVING}
 
 
+def test_the_ends_are_drawn_anew_when_one_of_them_is_another(card, phone):
+    phone.tap(card, 8, "9")
+
+    assert "chart-ends" in parts_in(followed(card, lambda: phone.tap(card, 9, "9")))
+    assert "chart-ends" not in parts_in(followed(card, lambda: phone.tap(card, 10, "9")))
+    assert "chart-ends" in parts_in(followed(card, lambda: change(card, 2, "1")))
+
+
 def test_rows_follow_where_their_running_total_is_another(card, phone):
     assert rows_in(followed(card, lambda: phone.tap(card, 1, "M"))) == [1, 2, 3]
 
@@ -353,7 +366,7 @@ def test_a_distance_is_summed_up_when_its_last_arrow_is_shot(robin, phone):
     phone.tap_all(slot, *["7"] * 71)
 
     changes = followed(slot, lambda: phone.tap(slot, 72, "M"))
-    assert parts_in(changes) == {"row-6", "leg-1", "who", "breaks", *MOVING}
+    assert parts_in(changes) == {"row-6", "leg-1", "who", "breaks", "chart-ends", *MOVING}
     assert parts_in(followed(slot, lambda: change(slot, 3, "9"))) >= {"row-1", "leg-1"}
 
 
@@ -369,7 +382,7 @@ def test_a_screen_that_has_nothing_gets_everything(card):
 
     assert rows_in(changes) == [1, 2, 3, 4]
     assert parts_in(changes) == {
-        *("who", "columns", "breaks", "row-1", "row-2", "row-3", "row-4"),
+        *("who", "columns", "breaks", "chart-ends", "row-1", "row-2", "row-3", "row-4"),
         *MOVING,
     }
 
@@ -384,7 +397,8 @@ def test_the_queries_of_an_arrow_are_as_many_on_the_longest_card(slot, phone, sh
     # The slot, what was changed.
     assert query_count(screen.follow) == 2
     assert query_count(lambda: SlotRoom.versions([str(slot.public_id)])) == 1
-    assert query_count(lambda: SlotRoom(str(slot.public_id)).changes_since(None)) == 2
+    # Besides, where it is shot.
+    assert query_count(lambda: SlotRoom(str(slot.public_id)).changes_since(None)) == 3
 
 
 @pytest.mark.django_db(transaction=True)
@@ -437,8 +451,9 @@ def test_an_arrow_on_a_card_of_144_is_few_bytes(robin, phone, round_key, values)
 
     told = told_by(changes)
     assert len(told["row-24"] + told["stats"]) <= 1536
-    assert len(told["charts"]) <= 6144
-    assert len(deflated(told["charts"])) <= 2048
+    charts = told["chart-arrows"] + told["chart-ends"] + told["chart-values"]
+    assert len(charts) <= 6144
+    assert len(deflated(charts)) <= 2048
 
 
 def told_by(changes):

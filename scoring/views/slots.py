@@ -21,7 +21,8 @@ from scoring.slot_room import SlotRoom
 from scoring.views.asked_slots import asked_slot
 
 # What stands alone on it; the rows of the table are a list.
-_PARTS = ("who", "head", "columns", "breaks", "stats", "standing", "charts")
+_PARTS = ("who", "head", "columns", "breaks", "stats", "standing")
+_CHARTS = ("chart-arrows", "chart-ends", "chart-values")
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class CardOnPage:
     version: int
     parts: Mapping[str, str]
     rows: Sequence[str]
+    charts: Sequence[str]
     dock: Dock | None
     usual: Usual | None
     # In use, to say which was shot; None of another's.
@@ -112,6 +114,7 @@ def _card(
         version=changes.version,
         parts={part: changes.fragments[fragment_id(slot, part)] for part in _PARTS},
         rows=[changes.fragments[row] for (row,) in room.ordered(changes.sort_keys)],
+        charts=[changes.fragments[fragment_id(slot, chart)] for chart in _CHARTS],
         # Also of a card that takes no more: something may wait on this phone.
         dock=dock_of(slot) if is_recorded else None,
         usual=_usual(slot, room) if is_recorded else None,
