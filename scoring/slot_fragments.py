@@ -18,6 +18,10 @@ from scoring.standing import Standing
 from scoring.stats import spread_of, stat_of_counts
 from scoring.tally import Tally, tally_of_counts
 
+# What stands alone on the page; the rows of the table are a list.
+PARTS = ("who", "head", "columns", "breaks", "stats", "standing")
+CHARTS = ("chart-arrows", "chart-ends", "chart-values")
+
 DOZEN = 12
 
 

@@ -25,11 +25,9 @@ from leaderboard.whys import prospect_in_words, whys_of
 from scoring.epochs import current_epoch
 from scoring.models import Archer
 from scoring.rounds import round_for
-from scoring.slot_fragments import fragment_id
+from scoring.slot_fragments import CHARTS, PARTS, fragment_id
 from scoring.viewers import caller_for
 from scoring.views.signing_in import archers_only
-
-_PARTS = ("who", "head", "columns", "breaks", "stats", "standing", "charts")
 
 
 @dataclass(frozen=True)
@@ -122,7 +120,8 @@ def _scorecard_page(request: HttpRequest, watched: Watched, participant_id: UUID
         "participant": participant,
         "room": room.name,
         "version": told.version,
-        "parts": {part: told.fragments[fragment_id(slot, part)] for part in _PARTS},
+        "parts": {part: told.fragments[fragment_id(slot, part)] for part in PARTS},
+        "charts": [told.fragments[fragment_id(slot, chart)] for chart in CHARTS],
         "rows": [told.fragments[row] for (row,) in room.ordered(told.sort_keys)],
         **_reasons(participant),
     }

@@ -15,14 +15,10 @@ from scoring.epochs import current_epoch
 from scoring.forms.card_rows import RowsForm
 from scoring.habits import Usual, usual_ends
 from scoring.models import Arrow, Slot
-from scoring.slot_fragments import fragment_id
+from scoring.slot_fragments import CHARTS, PARTS, fragment_id
 from scoring.slot_lines import BesideCards, beside_cards
 from scoring.slot_room import SlotRoom
 from scoring.views.asked_slots import asked_slot
-
-# What stands alone on it; the rows of the table are a list.
-_PARTS = ("who", "head", "columns", "breaks", "stats", "standing")
-_CHARTS = ("chart-arrows", "chart-ends", "chart-values")
 
 
 @dataclass(frozen=True)
@@ -112,9 +108,9 @@ def _card(
         may_end=is_own or (is_recorded and slot.is_ended_by(caller)),
         room=room.name,
         version=changes.version,
-        parts={part: changes.fragments[fragment_id(slot, part)] for part in _PARTS},
+        parts={part: changes.fragments[fragment_id(slot, part)] for part in PARTS},
         rows=[changes.fragments[row] for (row,) in room.ordered(changes.sort_keys)],
-        charts=[changes.fragments[fragment_id(slot, chart)] for chart in _CHARTS],
+        charts=[changes.fragments[fragment_id(slot, chart)] for chart in CHARTS],
         # Also of a card that takes no more: something may wait on this phone.
         dock=dock_of(slot) if is_recorded else None,
         usual=_usual(slot, room) if is_recorded else None,
