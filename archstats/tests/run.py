@@ -1,4 +1,4 @@
-"""What bin/test runs: the checks, then all tests, then one line that sums up."""
+"""What bin/test runs: checks and tests, two at a time, then one line that sums up."""
 
 import contextlib
 import os
@@ -7,9 +7,9 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from subprocess import PIPE, STDOUT
 from typing import IO
 from xml.etree import ElementTree
 
@@ -22,11 +22,18 @@ from archstats.tests.programs import (
     make_sure_of,
 )
 from archstats.tests.services import postgresql, redis_server, temporary_folder
-from archstats.tests.serving import PRODUCTION
 
 PYTHON = sys.executable
 LOG, REPORT = "log", "report.xml"
-BIN = Path(PYTHON).parent
+# As many as the machines have cores on which this has to run.
+LANES = 2
+
+TELLS_DATABASES_APART = "(django_db or server) and not one_database"
+BROWSER = "archstats/tests/browser"
+# Where every page is looked at, and every tap of the book is made: half of the browser's time.
+LOOKS = [
+    f"{BROWSER}/test_{name}.py" for name in ("dock_face", "every_page", "face", "pages", "words")
+]
 
 
 def main() -> int:
@@ -34,7 +41,8 @@ def main() -> int:
     started = time.monotonic()
     try:
         make_sure_of(needed_programs())
-        totals = failed_checks() or all_tests()
+        with temporary_folder() as folder, own_postgresql(folder) as url:
+            totals = outcomes_of(all_parts(url), folder)
     except MissingPrograms as missing:
         print(missing, file=sys.stderr)
         return 1
@@ -57,70 +65,90 @@ def needed_programs() -> list[Program]:
     return [program for name, program in given.items() if not os.environ.get(name)] + [CHROMIUM]
 
 
-def failed_checks() -> Counter[str]:
-    checks: dict[str, list[str | Path]] = {
-        "formatting": [BIN / "ruff", "format", "--check", "--quiet"],
-        "lint": [BIN / "ruff", "check", "--quiet"],
-        "types": [BIN / "mypy", "--no-error-summary"],
-        "import rules": [BIN / "lint-imports", "--no-cache"],
-        "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
-        "production settings": [PYTHON, "manage.py", "check", "--deploy", "--fail-level=WARNING"],
-    }
-    failed: Counter[str] = Counter()
-    with temporary_folder() as folder:
-        for name, command in checks.items():
-            environment = environment_for(folder) | (
-                PRODUCTION if name == "production settings" else {}
-            )
-            begun = time.monotonic()
-            done = subprocess.run(
-                command, env=environment, text=True, check=False, stdout=PIPE, stderr=STDOUT
-            )
-            verdict = "ok" if done.returncode == 0 else "FAILED"
-            print(f"{verdict:7}{name} ({time.monotonic() - begun:.1f} s)", flush=True)
-            if done.returncode != 0:
-                print(done.stdout, flush=True)
-                failed["errors"] += 1
-    return failed
+def all_parts(postgresql_url: str) -> list["Part"]:
+    """Whatever is free next takes the next of them, so those that take long come first."""
+    return [
+        Part("checks", [PYTHON, "-m", "archstats.tests.checks"]),
+        Part("SQLite", tests()),
+        Part("PostgreSQL", tests("-m", TELLS_DATABASES_APART), postgresql_url),
+        Part("browser: stories", tests(BROWSER, *(f"--ignore={path}" for path in LOOKS))),
+        Part("browser: looks", tests(*LOOKS)),
+    ]
 
 
-def all_tests() -> Counter[str]:
-    """The two databases side by side, then the browser, which needs both cores for itself. How
-    often each outcome came."""
-    with temporary_folder() as folder, own_postgresql(folder) as url:
-        on_postgresql = (["-m", "django_db or server"], url)
-        totals = side_by_side(folder, {"SQLite": ([], ""), "PostgreSQL": on_postgresql})
-        return totals + side_by_side(folder, {"browser": (["archstats/tests/browser"], "")})
+def tests(*arguments: str) -> list[str]:
+    return [PYTHON, "-m", "pytest", "-q", *arguments]
 
 
-def side_by_side(folder: Path, asked: Mapping[str, tuple[list[str], str]]) -> Counter[str]:
+@dataclass(frozen=True)
+class Part:
+    """A process with a folder and a Redis of its own, on this database, else on SQLite."""
+
+    name: str
+    command: list[str]
+    database_url: str = ""
+
+    @contextlib.contextmanager
+    def begun(self, parent: Path) -> Iterator["UnderWay"]:
+        folder = parent / self.name.replace(": ", "-")
+        folder.mkdir()
+        with contextlib.ExitStack() as running:
+            redis_url = os.environ.get("REDIS_URL") or running.enter_context(redis_server(folder))
+            environment = environment_for(folder) | {"REDIS_URL": redis_url}
+            if self.database_url:
+                environment["DATABASE_URL"] = self.database_url
+            log = running.enter_context((folder / LOG).open("wb"))
+            process = running.enter_context(until_its_end(self._placed(folder), environment, log))
+            yield UnderWay(self, folder, process)
+
+    def _placed(self, folder: Path) -> list[str]:
+        if not self.has_report:
+            return self.command
+        return [*self.command, f"--junitxml={folder / REPORT}", f"--basetemp={folder / 'tests'}"]
+
+    @property
+    def has_report(self) -> bool:
+        return "pytest" in self.command
+
+
+@dataclass
+class UnderWay:
+    part: Part
+    folder: Path
+    process: subprocess.Popen[bytes]
+    since: float = field(default_factory=time.monotonic)
+
+    def outcome(self) -> Counter[str]:
+        """How often each came, once it has ended; and all it said is shown."""
+        ended = self.process.wait()
+        took = f"({time.monotonic() - self.since:.0f} s)"
+        print(f"\n{self.part.name} {took}\n{(self.folder / LOG).read_text()}", flush=True)
+        if self.part.has_report:
+            return outcomes(self.folder / REPORT, ended)
+        return +Counter(errors=abs(ended))
+
+
+def outcomes_of(parts: list[Part], folder: Path) -> Counter[str]:
+    """Of all parts, so many at a time as there are lanes."""
     totals: Counter[str] = Counter()
-    print(f"\n{' and '.join(asked)} …", flush=True)
+    waiting, under_way = list(parts), list[UnderWay]()
     with contextlib.ExitStack() as running:
-        under_way = {
-            name: running.enter_context(tests_of(folder / name, arguments, url))
-            for name, (arguments, url) in asked.items()
-        }
-        for name, tests in under_way.items():
-            ended = tests.wait()
-            print(f"\n{name}\n{(folder / name / LOG).read_text()}", flush=True)
-            totals += outcomes(folder / name / REPORT, ended)
+        while waiting or under_way:
+            while waiting and len(under_way) < LANES:
+                print(f"{waiting[0].name} …", flush=True)
+                under_way.append(running.enter_context(waiting.pop(0).begun(folder)))
+            ended = first_to_end(under_way)
+            under_way.remove(ended)
+            totals += ended.outcome()
     return totals
 
 
-@contextlib.contextmanager
-def tests_of(folder: Path, arguments: list[str], url: str) -> Iterator[subprocess.Popen[bytes]]:
-    """On this database, else on SQLite."""
-    folder.mkdir()
-    with contextlib.ExitStack() as running:
-        redis_url = os.environ.get("REDIS_URL") or running.enter_context(redis_server(folder))
-        environment = environment_for(folder) | {"REDIS_URL": redis_url}
-        if url:
-            environment["DATABASE_URL"] = url
-        places = (f"--junitxml={folder / REPORT}", f"--basetemp={folder / 'tests'}")
-        command = [PYTHON, "-m", "pytest", "-q", *places, *arguments]
-        log = running.enter_context((folder / LOG).open("wb"))
-        yield running.enter_context(until_its_end(command, environment, log))
+def first_to_end(under_way: list[UnderWay]) -> UnderWay:
+    while True:
+        for each in under_way:
+            if each.process.poll() is not None:
+                return each
+        time.sleep(0.1)
 
 
 @contextlib.contextmanager
@@ -134,6 +162,8 @@ def until_its_end(
     try:
         yield process
     except BaseException:
+        if process.poll() is not None:
+            raise
         os.killpg(process.pid, signal.SIGINT)
         try:
             process.wait(timeout=30)

@@ -52,13 +52,49 @@ def test_the_last_line_sums_up_in_pytests_form():
 @pytest.mark.parametrize("spoiled", ["failed", "errors", "skipped"])
 def test_only_a_run_in_which_everything_passed_succeeds(monkeypatch, spoiled):
     monkeypatch.setattr(run, "make_sure_of", lambda programs: None)
-    monkeypatch.setattr(run, "failed_checks", Counter)
+    monkeypatch.setattr(run, "own_postgresql", contextlib.nullcontext)
     monkeypatch.setattr(signal, "signal", lambda *_: None)
 
-    monkeypatch.setattr(run, "all_tests", lambda: Counter(passed=9))
+    monkeypatch.setattr(run, "outcomes_of", lambda parts, folder: Counter(passed=9))
     assert run.main() == 0
-    monkeypatch.setattr(run, "all_tests", lambda: Counter({"passed": 9, spoiled: 1}))
+    spoilt = Counter({"passed": 9, spoiled: 1})
+    monkeypatch.setattr(run, "outcomes_of", lambda parts, folder: spoilt)
     assert run.main() == 1
+
+
+def part(name, program):
+    return run.Part(name, [sys.executable, "-c", program])
+
+
+def test_what_waits_begins_as_soon_as_a_lane_is_free_and_no_sooner(tmp_path, capsys):
+    over = tmp_path / "over"
+    waits = (
+        "import os, time; began = time.monotonic()\n"
+        f"while not os.path.exists({str(over)!r}):\n"
+        "    assert time.monotonic() < began + 30\n"
+        "    time.sleep(0.01)\n"
+    )
+    last = part("last", f"open({str(over)!r}, 'w').close()")
+    parts = [part("long", waits), part("short", ""), part("shorter", ""), last]
+
+    assert run.outcomes_of(parts, tmp_path) == {}
+    said = [line.split()[0] for line in capsys.readouterr().out.splitlines() if line]
+    assert said[:6] == ["long", "short", "short", "shorter", "shorter", "last"]
+
+
+def test_a_part_without_a_report_that_fails_is_an_error_and_says_why(tmp_path, capsys):
+    failing = part("checks", "print('a line too long'); raise SystemExit(2)")
+
+    assert run.outcomes_of([failing], tmp_path) == {"errors": 2}
+    assert "a line too long" in capsys.readouterr().out
+
+
+def test_no_test_of_the_browser_is_in_two_parts_or_in_none():
+    stories, looks = run.all_parts("postgresql://db/range")[-2:]
+    named = looks.command[4:]
+
+    assert stories.command[4:] == [run.BROWSER, *(f"--ignore={path}" for path in named)]
+    assert all(Path(path).is_file() for path in named)
 
 
 def test_a_program_that_is_missing_is_named_with_its_package(monkeypatch):

@@ -18,7 +18,7 @@ from archstats.faults.screens import Range, two_processes
 from archstats.tests.services import durable_postgresql, running_redis, temporary_folder
 from archstats.tests.serving import fresh_database
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.one_database]
 
 
 @pytest.fixture(scope="module")
