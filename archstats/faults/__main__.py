@@ -5,7 +5,7 @@ from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
 
-from archstats.faults import crowding, live
+from archstats.faults import crowding, live, shoots
 from archstats.faults.scenarios import crowd, database_killed, server_killed
 from archstats.faults.screens import two_processes
 from archstats.tests.run import environment_for, exit_when_told
@@ -24,6 +24,9 @@ SECONDS = 20
 CARDS = 12
 OUTAGE_SECONDS = 30
 SEEDS = 5
+ARCHERS = 200
+ARROWS = 60
+IN_A_RESTART = 50
 
 
 def main() -> None:
@@ -75,6 +78,9 @@ def watch_while_things_die(folder: Path, postgres: PostgreSQL) -> None:
             told = live.everything_gone(place, cards=CARDS, seed=seed)
             print(f"Process, database and broker dead, seed {seed}: {told}", flush=True)
         print("SIGTERM:", live.told_to_stop(place, cards=CARDS), flush=True)
+        print("Joined at once:", shoots.joined_at_once(place, archers=ARCHERS, arrows=ARROWS))
+        told = shoots.restarted_in_turn(place, archers=IN_A_RESTART, ends=2)
+        print("Each process restarted in a shoot:", told, flush=True)
         server = place.servers[0]
         for room, disturb in crowding.DISTURBANCES.items():
             told = crowding.others_feel(server, room, disturb)

@@ -39,6 +39,11 @@ def kept_cards(database_url: str) -> dict[str, KeptCard]:
     return {card["slot_id"]: _kept(card) for card in _ask(database_url, "read")}
 
 
+def shoot_versions(database_url: str, shoot_id: str) -> list[int]:
+    """Of each step that was written, in order."""
+    return list(_ask(database_url, "versions", shoot_id))
+
+
 def _kept(card: dict[str, Any]) -> KeptCard:
     return KeptCard(
         card["version"],

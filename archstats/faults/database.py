@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from archstats.faults.cards import FACE, POINTS, VALUES
+from leaderboard.models import ShootChange
 from scoring.cards import count_again
 from scoring.device_keys import make_key
 from scoring.models import Session, Shot, ShotRevision, Slot
@@ -20,8 +21,11 @@ ROWS_AT_ONCE = 1000
 
 
 def main() -> None:
-    what, *numbers = sys.argv[1:]
-    answer = list(make(*map(int, numbers)) if what == "make" else read())
+    what, *asked = sys.argv[1:]
+    if what == "make":
+        answer: list[Any] = list(make(*map(int, asked)))
+    else:
+        answer = versions(*asked) if what == "versions" else list(read())
     json.dump(answer, sys.stdout)
 
 
@@ -91,3 +95,9 @@ def read() -> Iterator[dict[str, Any]]:
             "revisions": [(each.version, str(each.op)) for each in slot.revisions.all()],
             "places": [(shot.number, shot.value, str(shot.op)) for shot in slot.shots.all()],
         }
+
+
+def versions(shoot_id: str) -> list[int]:
+    """Of each step that was written of the shoot, in order."""
+    changes = ShootChange.objects.filter(shoot__public_id=shoot_id)
+    return sorted(set(changes.values_list("version", flat=True)))

@@ -35,6 +35,8 @@ class Scorecard:
         self.places: dict[int, Operation] = {}
         # The version that each operation made, by the first answer to it.
         self.acknowledged: dict[str, int] = {}
+        # Into a shoot: each makes a version of the card too.
+        self.joins = 0
 
     def end(self, values: Sequence[str], *, first: int | None = None) -> list[Operation]:
         """The operations of an end, on the next places unless it says where."""
@@ -79,7 +81,7 @@ class Scorecard:
         total = sum(POINTS[each["value"]] for each in self.places.values())
         claims = {
             "operations": (revisions, kept.revisions),
-            "version": (len(revisions), kept.version),
+            "version": (len(revisions) + self.joins, kept.version),
             "places": (last, kept.places),
             "total": (total, kept.total),
         }
@@ -116,6 +118,7 @@ class Phone(threading.Thread):
 
     def run(self) -> None:
         try:
+            self._begin()
             while not self.enough.is_set():
                 with self.turn:
                     self._shoot_an_end()
@@ -124,6 +127,9 @@ class Phone(threading.Thread):
             self.failure = failure
         finally:
             self._break_off()
+
+    def _begin(self) -> None:
+        """What comes before the first arrow."""
 
     def _shoot_an_end(self) -> None:
         self.sent.append(self._next_end())

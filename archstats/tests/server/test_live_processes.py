@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from archstats.faults import shoots
 from archstats.faults.live import (
     all_is_well,
     broker_gone,
@@ -64,3 +65,11 @@ def test_screens_are_right_after_everything_died(place, said):
 
 def test_a_process_that_ends_hands_its_screens_to_the_other(place, said):
     said(told_to_stop(place, cards=4))
+
+
+def test_archers_who_join_in_one_instant_all_stand_at_their_place(place, said):
+    said(shoots.joined_at_once(place, archers=20, arrows=12))
+
+
+def test_a_shoot_goes_on_while_each_process_is_restarted(place, said):
+    said(shoots.restarted_in_turn(place, archers=5, ends=2))
