@@ -79,9 +79,9 @@ def dock_of(slot: Slot) -> Dock:
 
 
 def recorded_together(slot: Slot, caller: Caller) -> list[Slot]:
-    """The cards that are shot at the same target and recorded on one phone, this one among them."""
+    """The cards shot at the same target and recorded on one phone, one of each archer."""
     mates = Slot.objects.recordable_by(caller).shooting().filter(target=slot.target_id)
-    others = mates.exclude(pk=slot.pk).select_related("archer", "target", "session")
+    others = mates.exclude(archer=slot.archer_id).select_related("archer", "target", "session")
     return sorted([slot, *others], key=lambda each: (each.letter, each.pk))
 
 

@@ -260,3 +260,13 @@ def test_names_with_markup_are_shown_as_text(client, slot, robin):
     for page in pages:
         assert MARKUP not in page.content.decode()
         assert "&lt;img src=x" in page.content.decode()
+
+
+def test_an_earlier_card_at_the_same_target_shares_the_phone_with_mates_alone(client, slot, robin):
+    mate = add(client, slot)
+    finish_card(slot.public_id, by=Caller(robin.pk))
+    again = make_slot(robin, slot.session)
+
+    page = client.get(of(slot)).content.decode()
+    assert f'data-tab="{mate.public_id}"' in page
+    assert f'data-tab="{again.public_id}"' not in page

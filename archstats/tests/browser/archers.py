@@ -46,13 +46,19 @@ class ArcherAtTheRange:
     def clears(self, number: int) -> None:
         shots = self.ask("GET", f"/shot/slot/{self.slot_id}")["shot"]
         [seen] = [shot["op"] for shot in shots if shot["number"] == number]
-        operation = {"op": str(uuid4()), "seq": 1, "number": number, "value": None, "base": seen}
+        self._sends({"number": number, "value": None, "base": seen})
+
+    def fills(self, number: int, value: str) -> None:
+        """By a phone of its own, which saw that place empty."""
+        self._sends({"number": number, "value": value})
+
+    def _sends(self, change: dict[str, Any]) -> None:
         now = int(time() * 1000)
         self.ask(
             *("PUT", f"/slot/{self.slot_id}/card"),
             sent_at=now,
             device=str(uuid4()),
-            operations=[operation | {"shot_at": now}],
+            operations=[{"op": str(uuid4()), "seq": 1, "shot_at": now, **change}],
         )
 
     @property

@@ -147,7 +147,7 @@ def test_what_was_tapped_is_corrected_by_a_key(opened):
     robin = opened()
     robin.strikes((0, 0), (0, 100))
     robin.page.locator("[data-box='1']").tap()
-    robin.labels("End 1 · correcting arrow 1")
+    robin.labels("End 1 · correcting")
     robin.page.keyboard.press("8")
     robin.shows(total=8 + 9)
     robin.page.locator("[data-box='2']").tap()

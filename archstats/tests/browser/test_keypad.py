@@ -64,7 +64,7 @@ def test_a_york_with_its_breaks_and_mistakes_corrected(opened):
     robin.labels("End 13 · arrow 1 of 6")
 
     robin.cell(7).click()
-    robin.labels("End 2 · correcting arrow 1")
+    robin.labels("End 2 · correcting")
     robin.taps("7")
     robin.labels("End 13 · arrow 1 of 6")
     robin.shows(total=12 * 25 - 2)

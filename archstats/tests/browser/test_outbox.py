@@ -338,7 +338,7 @@ def test_two_devices_that_differ_are_told_and_a_tap_settles_it(robin, phone):
     words = "Two phones differ: end 1, arrow 1."
     expect(mate.page.get_by_text(words)).to_be_visible(timeout=15_000)
     expect(robin.page.get_by_text(words)).to_be_visible(timeout=15_000)
-    other = robin.page.get_by_role("button", name="9, as the other phone has it")
+    other = robin.page.get_by_role("button", name="Take 9")
     expect(other).to_be_visible()
     robin.page.get_by_role("button", name="Keep 8").tap()
 

@@ -64,7 +64,7 @@ def test_robin_and_his_mate_differ_until_one_of_them_changes_it(robin, tuck):
     robin.is_ready()
     expect(robin.page.get_by_text(DIFFER)).to_be_visible()
     robin.page.get_by_role("button", name="Change it").tap()
-    robin.labels("End 1 · correcting arrow 1")
+    robin.labels("End 1 · correcting")
     robin.taps("9")
 
     for each in (robin, tuck):
