@@ -14,6 +14,8 @@ LONGEST_NAME = "Wilhelmina-Alexandrina Featherstonehaugh"
 PLACE = "Nottingham Castle"
 NOTE = "Anchor higher, and follow through."
 DOZEN = ["9", "7", "5", "3", "1", "M"] * 2
+# The widest values there are, and the longest of the names of rounds that many shoot.
+TENS, ROUND = ["10"] * 60, "portsmouth"
 
 
 def showcase() -> dict[str, Any]:
@@ -26,6 +28,9 @@ def showcase() -> dict[str, Any]:
     Note.objects.update(text=NOTE)
     Slot.objects.update(round_key="york", face_key="", shot_per_round=12)
     slot = Slot.objects.get(public_id=scene.ids["slot_id"])
+    finished = Slot.objects.filter(public_id=scene.ids["finished_id"])
+    finished.update(round_key=ROUND, shot_per_round=6)
+    Phone(robin).tap_all(finished.get(), *TENS)
     # The first arrow is there already, from another phone.
     Phone(robin).tap_all(slot, *DOZEN, *DOZEN, *DOZEN[:6])
     guest = make_archer(None, display_name="Much")

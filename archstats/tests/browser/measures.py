@@ -70,6 +70,36 @@ OVERLAPPING = """() => {
   return found;
 }"""
 
+# Words that their own box does not hold: cut off, or drawn over what stands beside them.
+SPILLING = """() => {
+  const isBox = e => {
+    const { display, clipPath, textOverflow, position, overflowX } = getComputedStyle(e);
+    return e.checkVisibility() && !/inline$|contents/.test(display) && clipPath === "none" &&
+      position === "static" && overflowX === "visible" && textOverflow !== "ellipsis";
+  };
+  const boundsOf = words => {
+    const range = document.createRange();
+    range.selectNodeContents(words);
+    return range.getBoundingClientRect();
+  };
+  // Cut to nothing on purpose.
+  const isCut = e => getComputedStyle(e).clipPath !== "none";
+  const isForEars = e => e && (isCut(e) || isForEars(e.parentElement));
+  const isWord = node => node.nodeType === Node.TEXT_NODE && node.data.trim();
+  const spills = e => {
+    const box = e.getBoundingClientRect();
+    // A line may be set tighter than its letters are high.
+    const slack = parseFloat(getComputedStyle(e).fontSize) / 2;
+    return [...[...e.childNodes].filter(isWord).map(boundsOf),
+      ...[...e.children].filter(isBox).map(each => each.getBoundingClientRect())]
+      .some(({ left, right, bottom }) =>
+        left < box.left - 1 || right > box.right + 1 || bottom > box.bottom + slack);
+  };
+  return [...document.querySelectorAll("main *:not(svg, svg *, option)")]
+    .filter(e => isBox(e) && !isForEars(e) && spills(e))
+    .map(e => e.outerHTML.replace(/\\s+/g, " ").slice(0, 100));
+}"""
+
 # Colour of the numeral and of its ground, for each key that can be pressed.
 KEYS = """() => [...document.querySelectorAll("[data-keys]:enabled [data-key]")].map(key => {
   const style = getComputedStyle(key);

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize
 
 from archstats.tests.browser.conftest import PHONE
-from archstats.tests.browser.measures import COVERED, KEYS, OVERLAPPING, SIDEWAYS, SMALL
+from archstats.tests.browser.measures import COVERED, KEYS, OVERLAPPING, SIDEWAYS, SMALL, SPILLING
 from archstats.tests.browser.visits import VISITS
 from archstats.tests.serving import PRODUCTION, Server, serving
 
@@ -123,10 +123,11 @@ def test_whatever_is_tapped_is_large_enough_and_behind_nothing(page, size):
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("text", [ORDINARY, DOUBLE])
-def test_nothing_overlaps_or_has_to_be_scrolled_sideways(page, size, text):
+def test_nothing_overlaps_spills_or_has_to_be_scrolled_sideways(page, size, text):
     resize(page, size, text=text)
     assert page.evaluate(SIDEWAYS) == []
     assert page.evaluate(OVERLAPPING) == []
+    assert page.evaluate(SPILLING) == []
 
 
 def contrast(one: str, other: str) -> float:

@@ -102,12 +102,13 @@ def test_on_a_small_phone_the_result_is_on_the_first_screen(phone):
     assert bottom_of(page.locator(".worth")) <= 640
 
 
-def test_a_phone_on_its_side_shows_the_promise_and_the_way_to_begin(phone):
-    page = phone(viewport={"width": 844, "height": 390})
+@pytest.mark.parametrize(("width", "height"), [(844, 390), (360, 640)])
+def test_the_first_screen_shows_the_promise_and_the_way_to_begin(phone, width, height):
+    page = phone(viewport={"width": width, "height": height})
     page.goto("/")
 
-    assert bottom_of(page.get_by_role("heading", level=1)) <= 390
-    assert bottom_of(page.get_by_role("link", name="Start scoring")) <= 390
+    assert bottom_of(page.get_by_role("heading", level=1)) <= height
+    assert bottom_of(page.get_by_role("link", name="Start scoring")) <= height
 
 
 @pytest.mark.parametrize("width", [360, 390, 768, 1280])

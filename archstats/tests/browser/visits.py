@@ -14,6 +14,8 @@ MORE = [
     ask("200 200 200 200 200 200 200 200 200", "GET", "/rounds/{key}/?score=534"),
     ask("422 422 422 422 422 422 422 422 422", "GET", "/rounds/{key}/?score=1300"),
     ask("200 200 200 200 200 200 200 200 200", "GET", "/start/?text=york"),
+    ask("404 404 200 200 200 200 404 200 404", "GET", "/slots/{finished_id}/"),
+    ask("404 404 200 200 200 200 404 200 404", "GET", "/slots/{finished_id}/card/"),
 ]
 
 
