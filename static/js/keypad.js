@@ -33,8 +33,8 @@ const valueAt = ({ room }, number) => cellAt(room, number)?.dataset.value ?? nul
 
 function makePad(dock) {
   const { dock: slot, placeCount } = dock.dataset;
-  // `cursor` is the place that is corrected, `shown` the one whose row was last scrolled to.
-  return { dock, slot, room: roomOf(slot), count: Number(placeCount ?? Infinity), cursor: null, shown: null };
+  // `cursor` is the place that is corrected.
+  return { dock, slot, room: roomOf(slot), count: Number(placeCount ?? Infinity), cursor: null };
 }
 
 // Behind the last arrow, then what was left empty before it; null once the round is complete.
@@ -51,8 +51,8 @@ async function put(pad, number, shot) {
   document.dispatchEvent(new CustomEvent("outbox:put", { detail }));
   pad.cursor = null;
   await detail.kept;
-  show(pad);
   tellDocument("shot:kept", { slot: pad.slot });
+  follow(pad);
 }
 
 // Unless it is said whose it is, it goes to the card that is open once its turn has come.
@@ -87,7 +87,7 @@ function correct(pad, number) {
   inTurn(() => {
     const isOpen = number < lastPlace(pad.room) || valueAt(pad, number) !== null;
     pad.cursor = isOpen && number !== pad.cursor ? number : null;
-    show(pad);
+    follow(pad);
   });
 }
 
@@ -96,8 +96,15 @@ function move(pad, by) {
     const from = pad.cursor ?? nextPlace(pad) ?? lastPlace(pad.room) + 1;
     const to = Math.max(1, from + by);
     pad.cursor = to > lastPlace(pad.room) ? null : to;
-    show(pad);
+    follow(pad);
   });
+}
+
+// What the archer does themself. Whoever looks elsewhere while others shoot stays there.
+function follow(pad) {
+  show(pad);
+  const row = pad.room.querySelector("[data-current]");
+  if (row) scrollTo(pad.room, row);
 }
 
 function show(pad) {
@@ -121,7 +128,7 @@ function show(pad) {
     const isHidden = Number(each.dataset.from) !== next;
     if (each.hidden !== isHidden) each.hidden = isHidden;
   }
-  showRow(pad, place);
+  showRow(room, place);
   tellDocument("end:shown", { slot, place: open, first, size: told.size });
 }
 
@@ -153,15 +160,12 @@ function showUndo({ dock, room, cursor }) {
   button.disabled = lastPlace(room) === 0 && done.length === 0;
 }
 
-function showRow(pad, place) {
-  const row = cellAt(pad.room, place)?.closest("tr");
-  for (const each of pad.room.querySelectorAll("[data-current]")) {
+function showRow(room, place) {
+  const row = cellAt(room, place)?.closest("tr");
+  for (const each of room.querySelectorAll("[data-current]")) {
     if (each !== row) delete each.dataset.current;
   }
-  if (!row || pad.shown === place) return;
-  if (row.dataset.current === undefined) row.dataset.current = "";
-  pad.shown = place;
-  scrollTo(pad.room, row);
+  if (row && row.dataset.current === undefined) row.dataset.current = "";
 }
 
 // Within the table alone: a page that two fingers spread stays where it is.
@@ -199,15 +203,14 @@ function begin(dock) {
 // Until its outbox answers, a dock is the form that it is without JavaScript.
 document.addEventListener("card:changed", ({ detail: { slot } }) => {
   const dock = dockOf(slot);
-  if (dock?.querySelector("[data-keys]")) show(pads.get(slot) ?? begin(dock));
+  if (!dock?.querySelector("[data-keys]")) return;
+  if (pads.has(slot)) show(pads.get(slot));
+  else follow(begin(dock));
 });
 
 // What is hidden forgets how far it was scrolled.
 document.addEventListener("card:opened", ({ detail: { slot } }) => {
-  const pad = pads.get(slot);
-  if (!pad) return;
-  pad.shown = null;
-  show(pad);
+  if (pads.has(slot)) follow(pads.get(slot));
 });
 
 document.addEventListener("shot:tapped", ({ detail }) => score(detail));
