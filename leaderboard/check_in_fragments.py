@@ -15,7 +15,7 @@ from scoring.models import Slot
 from scoring.places import PERSONAL
 from scoring.rounds import round_for
 
-PARTS = ("check_in", "here", "fast")
+PARTS = ("check_in", "here")
 
 
 class Standing(NamedTuple):
@@ -57,7 +57,6 @@ def parts(shoot: Shoot) -> dict[str, SafeString]:
         "is_due": is_due(shoot, now),
         "attendance": attendance,
         "ends_at_midnight": shoot.expires_at.astimezone(zone).time() == time(),
-        "caller": shoot.fast_by.name if shoot.fast_by else shoot.host.display_name,
     }
     return {part: _part(shoot, part, told) for part in PARTS}
 

@@ -6,6 +6,7 @@ from typing import Any
 from leaderboard import check_in_room  # noqa: F401 — opens its room to sockets
 from leaderboard.board_room import BoardRoom
 from leaderboard.changing import shoot_changed
+from leaderboard.fast_room import CALLS, FastRoom, fast_beside_cards
 from leaderboard.models import Shoot, ShootChange
 from leaderboard.scorecard_room import ScorecardRoom
 from leaderboard.shown_lines import beside_cards
@@ -18,15 +19,17 @@ from scoring.viewers import by_link
 def connect() -> None:
     """Once, at the start."""
     by_link[WATCH_LINK] = spectator_of
-    tellers.append(beside_cards)
+    tellers.extend((beside_cards, fast_beside_cards))
     shoot_changed.connect(poke_screens)
 
 
 def poke_screens(
     sender: type[Shoot], shoot: Shoot, changes: Sequence[ShootChange], **_: Any
 ) -> None:
-    """Every board of the shoot, and the cards that changed."""
+    """Every board of the shoot, the call to stop, and the cards that changed."""
     poke_after_commit(BoardRoom.kind, shoot.public_id, shoot.version)
+    if any(change.kind in CALLS for change in changes):
+        poke_after_commit(FastRoom.kind, shoot.public_id, shoot.version)
     for change in changes:
         if participant := change.participant:
             poke_after_commit(ScorecardRoom.kind, participant.public_id, participant.version)

@@ -158,7 +158,7 @@ def test_above_a_card_in_a_shoot_stands_its_place(shoot, robin, tuck, robins, tu
     shoot_arrows(tuck, tucks.slot, "9", "9")
 
     html = browser(robin).get(f"/slots/{robins.slot.public_id}/").content.decode()
-    [line] = re.findall(r'<a class="own-line".*?</a>', html, re.DOTALL)
+    [line] = re.findall(r'<div class="own-line">.*?</div>', html, re.DOTALL)
 
     assert f"/shoots/{shoot.public_id}/board/" in line
     assert "Place 2 of 2" in text_of(line)

@@ -3,7 +3,6 @@
 import pytest
 
 from leaderboard.check_in_room import CheckInRoom
-from leaderboard.emergency import call_fast, lift_fast
 from leaderboard.hosting import start_shoot
 from leaderboard.leaving import leave_shoot, remove_participant
 from leaderboard.links import join_token
@@ -31,33 +30,27 @@ def page_of(shoot):
     return browser(shoot.host).get(f"/shoots/{shoot.public_id}/").content.decode()
 
 
-def test_every_part_is_on_the_page_as_in_the_room(shoot, room, robin, host):
+def test_every_part_is_on_the_page_as_in_the_room(shoot, room, robin):
     join(shoot, robin)
-    call_fast(shoot.public_id, by=Caller(robin.pk))
     changes, page = room.changes_since(None), page_of(shoot)
 
-    assert len(changes.fragments) == 4
+    assert len(changes.fragments) == 3
     for fragment in changes.fragments.values():
         assert fragment.strip() in page
     assert f'data-room="{room.name}"' in page
     assert f'data-version="{changes.version}"' in page
 
 
-@pytest.mark.parametrize("change", ["ready", "left", "removed", "started", "fast", "lifted"])
+@pytest.mark.parametrize("change", ["ready", "left", "removed", "started"])
 def test_whatever_happens_reaches_the_room(shoot, room, robin, host, change):
     participant = join(shoot, robin)
     by = Caller(robin.pk)
-    if change == "lifted":
-        call_fast(shoot.public_id, by=by)
-    room.changes_since(None)
     before, fragments = version_of(room), room.changes_since(None).fragments
     do = {
         "ready": lambda: set_ready(shoot.public_id, is_ready=True, by=by),
         "left": lambda: leave_shoot(shoot.public_id, by=by),
         "removed": lambda: remove_participant(shoot.public_id, participant.public_id, by=host),
         "started": lambda: start_shoot(shoot.public_id, by=host),
-        "fast": lambda: call_fast(shoot.public_id, by=by),
-        "lifted": lambda: lift_fast(shoot.public_id, by=host),
     }
     do[change]()
     changes = room.changes_since(before)

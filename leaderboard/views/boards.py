@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from leaderboard.board_fragments import card_id
 from leaderboard.board_rows import board_now
+from leaderboard.fast_room import fast_on_page
 from leaderboard.forms.boards import BoardForm
 from leaderboard.links import shoot_to_watch
 from leaderboard.models import Participant, Shoot
@@ -135,6 +136,7 @@ def _of(watched: Watched, epoch: str) -> dict[str, Any]:
         "shoot": watched.shoot,
         "round": round_for(key) if (key := watched.shoot.round_key) else None,
         "is_over": has_ended(watched.shoot, now),
+        "fast": fast_on_page(watched.shoot, leads_on=not watched.opened_by),
         "epoch": epoch,
         "read_at": now,
     }

@@ -17,7 +17,7 @@ from leaderboard.forms.joining import CodeForm, JoinForm
 from leaderboard.forms.refusing import refuse_shoot
 from leaderboard.guessing import shoot_of
 from leaderboard.joining import Joined, Newcomer, join_next
-from leaderboard.links import join_token, shoot_to_join
+from leaderboard.links import join_token, shoot_to_join, watch_token
 from leaderboard.models import Participant, Shoot
 from leaderboard.own_shoots import own_participant, range_of
 from leaderboard.statuses import CHECK_IN
@@ -161,6 +161,7 @@ def _page(
         "round": round_for(shoot.round_key) if shoot.round_key else None,
         "form": form,
         "card": open_card(archer) if archer else None,
+        "watch": watch_token(shoot),
         "names": names[:_NAMES_SHOWN],
         "here": len(names),
         "more": len(names[_NAMES_SHOWN:]),

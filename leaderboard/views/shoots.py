@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from leaderboard.arriving import Made, create_shoot_as_guest
 from leaderboard.check_in_fragments import PARTS, part_id
 from leaderboard.check_in_room import CheckInRoom
+from leaderboard.fast_room import fast_on_page
 from leaderboard.forms.fields import likely_for
 from leaderboard.forms.refusing import refuse_shoot
 from leaderboard.forms.shoots import NewShootForm
@@ -101,14 +103,15 @@ def shoot_page(
     # Before the rows: after a restore between them the page would seem to be of the new epoch.
     epoch = current_epoch()
     by, room = caller_for(archer), CheckInRoom(str(shoot.public_id))
-    changes = room.changes_of(shoot, None)
+    changes, is_host = room.changes_of(shoot, None), shoot.host_id == archer.pk
     page = {
         "shoot": shoot,
-        "is_host": shoot.host_id == archer.pk,
+        "is_host": is_host,
         "is_over": is_over(shoot, timezone.now()),
         "participant": own_participant(shoot, by=by),
         "following": following(shoot, by=by),
         "shown": shown_link(request, "shoot-join", join_token(shoot)),
+        "fast": fast_on_page(shoot, csrf_token=get_token(request) if is_host else ""),
         "epoch": epoch,
         "room": room.name,
         "version": changes.version,
