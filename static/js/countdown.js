@@ -4,7 +4,7 @@ import { fill, say } from "./words.js";
 const { serverNow } = document.querySelector("[data-server-now]").dataset;
 // So late it was there when the page began to arrive here.
 const [{ responseStart }] = performance.getEntriesByType("navigation");
-const ahead = Date.parse(serverNow) - (performance.timeOrigin + responseStart);
+const ahead = Date.parse(serverNow) - (Date.now() - performance.now() + responseStart);
 const DAY = 24 * 60 * 60;
 
 const two = (number) => String(number).padStart(2, "0");

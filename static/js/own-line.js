@@ -1,7 +1,10 @@
 // Tells an archer's own line from the places of the shoot: who is ahead, who is behind.
-import { onPlaced, placingsOf, put } from "./placings.js";
+import { placingsOf, put } from "./placings.js";
 
-onPlaced((list) => {
+// Behind the order comes what the items show: a newcomer's name, and a new one.
+document.addEventListener("htmx:ws:after:message:incoming", ({ detail: { message: { frame } } }) => {
+  const list = document.querySelector(`[data-room="${CSS.escape(frame.room)}"] [data-placings]`);
+  if (!list) return;
   const lines = document.querySelectorAll(`[data-own-line="${list.dataset.placings}"]`);
   if (lines.length === 0) return;
   const placed = placingsOf(list).filter(({ place }) => place);

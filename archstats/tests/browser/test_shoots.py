@@ -1,0 +1,330 @@
+"""A shoot on several phones: made, joined by code and by link, waited in, started, stopped."""
+
+import re
+from base64 import b64encode
+from datetime import datetime, timedelta
+from functools import partial
+from math import isqrt
+from time import monotonic
+
+import pytest
+import segno
+from playwright.sync_api import expect
+
+from archstats.tests.browser.conftest import ARGUMENTS, PHONE
+from archstats.tests.programs import CHROMIUM
+
+pytestmark = pytest.mark.server
+
+MODES = pytest.mark.parametrize("has_javascript", [True, False], ids=["script", "no script"])
+A_SHOOT = re.compile(r"/shoots/[0-9a-f-]{36}/$")
+A_CARD = re.compile(r"/slots/[0-9a-f-]{36}/$")
+A_DAY = 86_400_000
+A4 = {"width": 794, "height": 1123}
+# The darkness of every module of the code with its quiet zone, as a camera would see it.
+MODULES = """async ([png, count]) => {
+  const picture = new Image();
+  picture.src = `data:image/png;base64,${png}`;
+  await picture.decode();
+  const { width, height } = picture;
+  const canvas = Object.assign(document.createElement("canvas"), { width, height });
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  context.drawImage(picture, 0, 0);
+  const dark = at => {
+    const [x, y] = [at % count, Math.floor(at / count)].map(n => ((n + 0.5) * width) / count);
+    return context.getImageData(x, y, 1, 1).data[0] < 128;
+  };
+  return [...Array(count * count).keys()].map(dark);
+}"""
+QUIET = 4
+# As the field of a day and a time takes it.
+LOCAL = """ms => {
+  const at = new Date(ms - new Date(ms).getTimezoneOffset() * 60000);
+  return at.toISOString().slice(0, 16);
+}"""
+
+
+@pytest.fixture
+def phone(phone):
+    """On which pages are left as soon as they are there, before their sockets are open."""
+    return partial(phone, may_lose_the_line=True)
+
+
+def press(page, name):
+    page.get_by_role("button", name=name).first.click()
+
+
+def makes_a_shoot(page, **said):
+    """A host who is nobody yet; the address of the shoot."""
+    page.goto("/shoots/")
+    for label, words in {"Your name": "Marian", "Name of the shoot": "Club night", **said}.items():
+        page.get_by_label(label).fill(words)
+    press(page, "Make the shoot")
+    expect(page).to_have_url(A_SHOOT)
+    return page.url
+
+
+def code_on(page):
+    return page.locator(".invite__code").inner_text()
+
+
+def link_on(page):
+    return page.locator(".invite__link").inner_text()
+
+
+def joins(page, link, name):
+    page.goto(link)
+    page.get_by_label("Your name on the board").fill(name)
+    press(page, "Join the shoot")
+
+
+def here_on(page):
+    return page.locator(".present__name")
+
+
+def modules_on(page, count):
+    """As they are drawn there."""
+    expect(page.locator(".qr svg")).to_be_visible()
+    picture = b64encode(page.locator(".qr svg").screenshot()).decode()
+    return page.evaluate(MODULES, [picture, count])
+
+
+def modules_for(link):
+    matrix = segno.make(link, error="m", micro=False).matrix_iter(border=QUIET)
+    return [bool(module) for row in matrix for module in row]
+
+
+@MODES
+def test_a_club_night_from_the_code_to_the_first_arrow(phone, has_javascript):
+    host, much = (phone(java_script_enabled=has_javascript) for _ in range(2))
+    shoot = makes_a_shoot(host)
+    much.goto("/")
+    much.get_by_label("Got a code? Join a shoot").fill(code_on(host))
+    press(much, "Join")
+    expect(much.get_by_role("heading", name="Club night")).to_be_visible()
+    much.get_by_label("Your name on the board").fill("Much")
+    press(much, "Join the shoot")
+    expect(much).to_have_url(A_SHOOT)
+    press(much, "I am ready")
+
+    if not has_javascript:
+        host.reload()
+    expect(here_on(host)).to_have_text(["Much"])
+    expect(host.get_by_role("heading", name="1 here, 1 ready")).to_be_visible()
+    press(host, "Start shooting")
+    if not has_javascript:
+        much.reload()
+    expect(much.get_by_text("Shooting since")).to_be_visible()
+    expect(much.get_by_role("button", name="Not ready after all")).to_be_hidden()
+    much.get_by_role("link", name="Score my card").click()
+    expect(much).to_have_url(A_CARD)
+    much.locator('[data-key="9"]').first.click()
+    host.goto(f"{shoot}board/")
+    expect(host.locator(".board-card__total")).to_have_text("9")
+
+
+def test_a_newcomer_is_three_taps_from_the_link_to_the_first_arrow(phone):
+    host, newcomer = phone(), phone()
+    makes_a_shoot(host)
+    press(host, "Start shooting")
+    expect(host.get_by_text("Shooting since")).to_be_visible()
+    link, taps, began = link_on(host), 0, monotonic()
+
+    newcomer.goto(link)
+    for place in (
+        newcomer.get_by_label("Your name on the board"),
+        newcomer.get_by_role("button", name="Join the shoot"),
+        newcomer.locator('[data-dock][data-ready] [data-key="9"]').first,
+    ):
+        place.tap()
+        taps += 1
+        if taps == 1:
+            newcomer.keyboard.type("Much")
+
+    expect(newcomer.locator("[data-dock]")).to_contain_text("9")
+    assert taps == 3
+    assert monotonic() - began < 10
+    expect(newcomer).to_have_url(A_CARD)
+
+
+def test_the_token_of_the_link_is_in_no_log_and_in_no_address_afterwards(phone, server):
+    host, much = phone(), phone()
+    makes_a_shoot(host)
+    link = link_on(host)
+    joins(much, link, "Much")
+    expect(much).to_have_url(A_SHOOT)
+
+    assert server.lines_with('path="/j/')
+    assert not any(link.split("/")[-2] in line for line in server.lines)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark", "sun"])
+def test_every_code_that_is_drawn_says_the_link(phone, mode):
+    page = phone(color_scheme="dark" if mode == "dark" else "light")
+    if mode == "sun":
+        page.add_init_script("localStorage.setItem('mode', 'sun')")
+    makes_a_shoot(page)
+    link = link_on(page)
+    drawn = modules_for(link)
+    count = isqrt(len(drawn))
+    assert modules_on(page, count) == drawn
+
+    page.get_by_role("link", name="Poster").click()
+    expect(page).to_have_url(re.compile(r"/poster/$"))
+    page.set_viewport_size(A4)
+    page.emulate_media(media="print")
+    assert modules_on(page, count) == drawn
+
+
+def test_a_pasted_code_loses_its_spaces(phone):
+    host, much = phone(), phone()
+    makes_a_shoot(host)
+    code = code_on(host)
+    much.goto("/join/")
+    field = much.get_by_label("Got a code? Join a shoot")
+    field.fill(f" {code[:2]} {code[2:]} 9")
+    expect(field).to_have_value(code)
+    press(much, "Join")
+
+    expect(much.get_by_role("heading", name="Club night")).to_be_visible()
+
+
+@MODES
+def test_a_wrong_code_is_told_beside_it(phone, has_javascript):
+    host, much = (phone(java_script_enabled=has_javascript) for _ in range(2))
+    makes_a_shoot(host)
+    much.goto("/join/")
+    much.get_by_label("Got a code? Join a shoot").fill(f"{(int(code_on(host)) + 1) % 10_000:04}")
+    press(much, "Join")
+
+    expect(much.get_by_text("Code not found. Check it with the host.")).to_be_visible()
+
+
+def test_every_phone_counts_down_by_the_servers_clock(phone):
+    host, wrong = phone(), phone()
+    wrong.add_init_script(f"const now = Date.now; Date.now = () => now() + {A_DAY};")
+    makes_a_shoot(host)
+    link = link_on(host)
+    joins(wrong, link, "Much")
+    soon = datetime.now().astimezone() + timedelta(minutes=5)
+    host.get_by_role("link", name="Run the shoot").click()
+    field = host.get_by_label("Starts by itself at")
+    field.fill(host.evaluate(LOCAL, soon.timestamp() * 1000))
+    press(host, "Save")
+    host.get_by_role("link", name="Back to the shoot").click()
+
+    for page in (host, wrong):
+        expect(page.locator(".check-in__countdown")).to_have_text(re.compile(r"^In [45]:\d\d$"))
+    seconds = [seconds_on(page) for page in (host, wrong)]
+    assert abs(seconds[0] - seconds[1]) <= 3
+
+
+def seconds_on(page):
+    minutes, seconds = re.findall(r"\d+", page.locator(".check-in__countdown").inner_text())
+    return int(minutes) * 60 + int(seconds)
+
+
+def test_the_line_above_a_card_names_whoever_joins_and_is_level(phone):
+    host, much = phone(), phone()
+    makes_a_shoot(host)
+    press(host, "Start shooting")
+    link = link_on(host)
+    joins(much, link, "Much")
+    expect(much.locator(".live-status[data-state=live]")).to_be_visible()
+    joins(phone(), link, "Tuck")
+
+    expect(much.locator("[data-line-behind]")).to_contain_text("level with \u2068Tuck")
+
+
+def test_fast_covers_every_phone_until_the_host_lifts_it_and_scoring_goes_on(phone):
+    host, much, tuck = phone(), phone(), phone()
+    makes_a_shoot(host)
+    press(host, "Start shooting")
+    link = link_on(host)
+    for page, name in ((much, "Much"), (tuck, "Tuck")):
+        joins(page, link, name)
+        expect(page).to_have_url(A_CARD)
+        expect(page.locator(".live-status[data-state=live]")).to_be_visible()
+    tuck.get_by_role("link", name="Stop shooting: call fast").click()
+    press(tuck, "FAST: stop shooting")
+
+    for page in (host, much, tuck):
+        expect(page.locator(".fast[open]")).to_be_visible()
+        expect(page.get_by_text("Tuck called it at")).to_be_visible()
+        box = page.locator(".fast").bounding_box()
+        assert (box["width"], box["height"]) == (PHONE["width"], PHONE["height"])
+    much.locator(".fast__call").tap()
+    much.locator('[data-key="9"]').first.tap()
+    expect(much.locator("[data-dock]")).to_contain_text("9")
+    press(host, "All clear: shoot on")
+    for page in (host, much, tuck):
+        expect(page.locator(".fast")).to_have_count(0)
+
+
+def test_a_renewed_link_is_shown_on_the_others_phones_at_once(phone):
+    host, much = phone(), phone()
+    makes_a_shoot(host)
+    before = link_on(host)
+    joins(much, before, "Much")
+    expect(much.locator(".live-status[data-state=live]")).to_be_visible()
+    host.get_by_role("link", name="Run the shoot").click()
+    press(host, "Renew the link to join")
+
+    expect(much.locator(".invite__link")).not_to_have_text(before)
+    assert link_on(much) == link_on(host)
+    assert phone().goto(before).status == 404
+
+
+def test_the_link_is_shared_by_the_phones_own_sheet_or_copied(phone):
+    page = phone()
+    page.add_init_script(
+        "navigator.share = told => { window.told = told; return Promise.resolve() }"
+    )
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    makes_a_shoot(page)
+    link = link_on(page)
+    press(page, "Share")
+    assert page.evaluate("told") == {"title": "Club night", "url": link}
+    press(page, "Copy link")
+
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == link
+
+
+def test_who_only_watches_comes_by_the_code_and_joins_nothing(phone):
+    host, guest = phone(), phone()
+    makes_a_shoot(host)
+    guest.goto("/join/")
+    guest.get_by_label("Got a code? Join a shoot").fill(code_on(host))
+    press(guest, "Join")
+    guest.get_by_role("link", name="Just watch").click()
+
+    expect(guest).to_have_url(re.compile(r"/w/[\w-]+/$"))
+    expect(guest.locator(".live-status[data-state=live]")).to_be_visible()
+    expect(here_on(host)).to_have_count(0)
+
+
+@pytest.fixture
+def with_camera(chromium):
+    """A browser whose camera shows a picture of its own, and asks nobody."""
+    camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    path = CHROMIUM.find()
+    browser = chromium.browser_type.launch(executable_path=path, args=[*ARGUMENTS, *camera])
+    yield browser
+    browser.close()
+
+
+def test_the_page_reads_the_code_with_its_own_camera(phone, with_camera, server):
+    host = phone()
+    makes_a_shoot(host)
+    link = link_on(host)
+    page = with_camera.new_context(base_url=server.url, viewport=PHONE).new_page()
+    page.add_init_script(
+        f"window.BarcodeDetector = class {{ async detect(video) {{"
+        f" return video.videoWidth ? [{{ rawValue: '{link}' }}] : []; }} }}"
+    )
+    page.goto("/join/")
+    press(page, "Scan the QR code here")
+
+    expect(page.get_by_role("heading", name="Club night")).to_be_visible()
+    assert page.url == link
