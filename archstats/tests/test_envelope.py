@@ -2,9 +2,14 @@
 
 import json
 import re
+import sys
+from collections import Counter
 
 import pytest
+from pydantic import BaseModel
 
+# Where the shapes of questions and answers are defined.
+SHAPES = re.compile(r"(scoring|leaderboard)\.api\.")
 TAP = "/api/v0/face/wa_40cm_full/value"
 
 
@@ -165,6 +170,21 @@ def test_the_description_has_every_route_with_its_envelope(client):
                 reference = answer["content"]["application/json"]["schema"]["$ref"]
                 schema = description["components"]["schemas"][reference.rpartition("/")[2]]
                 assert schema["properties"].keys() == {"code", "data", "errors"}
+
+
+def test_no_two_shapes_in_the_description_share_a_name():
+    """One would stand there for both."""
+    modules = [sys.modules[name] for name in sys.modules if SHAPES.match(name)]
+    named = Counter(
+        shape.__name__
+        for module in modules
+        for shape in vars(module).values()
+        if isinstance(shape, type) and issubclass(shape, BaseModel)
+        if shape.__module__ == module.__name__
+    )
+
+    assert named["ShotData"] == named["BoardData"] == 1
+    assert [name for name, count in named.items() if count > 1] == []
 
 
 def test_the_browsable_page_asks_no_other_host(client):

@@ -37,7 +37,7 @@ class WhyData(Schema):
     below: int | None
 
 
-class StandingData(Schema):
+class PlacingData(Schema):
     participant_id: UUID
     place: int | None = Field(description="Null for whoever retired, visits or has no place else.")
     is_shared: bool
@@ -58,7 +58,7 @@ class StandingData(Schema):
 
 class BoardData(ShootData):
     participants: list[ParticipantData]
-    standings: list[StandingData]
+    standings: list[PlacingData]
 
 
 def board_told(board: Board) -> dict[str, Any]:

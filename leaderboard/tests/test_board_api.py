@@ -304,5 +304,5 @@ def test_an_answer_is_as_the_openapi_page_says(shoot, address, host, robin, clie
     told = host.get(address).told
 
     assert told.keys() == schemas["BoardData"]["properties"].keys()
-    assert told["standings"][0].keys() == schemas["StandingData"]["properties"].keys()
+    assert told["standings"][0].keys() == schemas["PlacingData"]["properties"].keys()
     assert told["participants"][0].keys() == schemas["ParticipantData"]["properties"].keys()
