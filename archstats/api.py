@@ -12,6 +12,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from leaderboard.api.joining import router as joining
 from leaderboard.api.shoots import router as shoots
+from leaderboard.api.whole_cards import router as whole_cards
 from scoring.api.archers import router as archers
 from scoring.api.arrows import router as arrows
 from scoring.api.calculators import router as calculators
@@ -58,6 +59,7 @@ for router in (
     slots,
     joining,
     shoots,
+    whole_cards,
 ):
     api.add_router("/v0", router)
 

@@ -154,6 +154,16 @@ TABLE = [
     ),
     ask("401 404 200 404 404 404 404 404 403", "POST", "/shoot/{shoot_id}/ready", ready=True),
     ask("401 404 200 404 404 404 404 404 403", "POST", "/shoot/{shoot_id}/leave"),
+    # From another app; Robin shoots a practice, and the app says york.
+    ask(
+        "401 404 409 404 404 404 404 404 403",
+        *("PUT", "/shoot/{shoot_id}/participant"),
+        sent_at="2026-05-01T10:00:00Z",
+        updated_at="2026-05-01T10:00:00Z",
+        name="Robin",
+        round="york",
+        scores=["9"],
+    ),
     # With a card of one's own.
     ask(
         "401 404 200 404 404 404 404 404 403",

@@ -37,3 +37,5 @@ Zone = Annotated[
 ]
 TieBreak = one_of(tuple(TIE_BREAKS))
 Capacity = Annotated[int, Field(strict=True, ge=1, le=LARGEST_CAPACITY)]
+# A code or a token. Longer than any: the shoot says which are its own.
+Typed = Annotated[str, Field(min_length=1, max_length=100)]

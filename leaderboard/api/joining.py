@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field, StrictBool, model_validator
 
+from leaderboard.api.asked import Typed
 from leaderboard.api.told import ParticipantData, ShootData, participant_told, shoot_now
 from leaderboard.emergency import call_fast, lift_fast
 from leaderboard.entering import Entry
@@ -21,9 +22,6 @@ from scoring.device_cookies import network_asking
 from scoring.recording import LONGEST_REASON
 
 router = Router(tags=["Shoots"], auth=archer_only)
-
-# Longer than any: the shoot says which of them are its own.
-Typed = Annotated[str, Field(min_length=1, max_length=100)]
 
 
 class JoinBody(Body):

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from ninja import Schema
@@ -131,6 +132,10 @@ def links_told(shoot: Shoot, request: HttpRequest) -> dict[str, Any]:
     held = ShootCode.objects.filter(shoot=shoot).first()
     return {
         "code": held and held.code,
-        "join_url": request.build_absolute_uri(f"/j/{join_token(shoot)}/"),
-        "watch_url": request.build_absolute_uri(f"/w/{watch_token(shoot)}/"),
+        "join_url": _link(request, "shoot-join", join_token(shoot)),
+        "watch_url": _link(request, "watch", watch_token(shoot)),
     }
+
+
+def _link(request: HttpRequest, name: str, token: str) -> str:
+    return request.build_absolute_uri(reverse(name, args=[token]))

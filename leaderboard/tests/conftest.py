@@ -4,10 +4,12 @@ import pytest
 
 from leaderboard.tests.club_night import ClubNight
 from leaderboard.tests.factory import host_shoot
+from scoring.accounts import make_guest
 from scoring.callers import Caller
 from scoring.tests.clock import Clock
 from scoring.tests.device import Device
 from scoring.tests.factory import make_archer, make_slot
+from scoring.times import iso
 
 
 @pytest.fixture
@@ -84,3 +86,29 @@ def join(shoot, phone, slot):
         return by.post("/shoot/join", slot_id=str(with_.public_id), **way)
 
     return join
+
+
+@pytest.fixture
+def guest(db):
+    """Of another app, which made them."""
+    return make_guest("Little John")
+
+
+@pytest.fixture
+def put(clock, shoot, guest):
+    """The app sends its guest's whole card; what is ... is left out."""
+
+    def put(*scores, by=None, updated=clock.now, sent=None, **facts):
+        body = {
+            "sent_at": iso(sent or clock.now),
+            "updated_at": iso(updated),
+            "name": "Little John",
+            "round": "wa18",
+            "scores": scores,
+            "code": shoot.code.code,
+        } | facts
+        body = {name: fact for name, fact in body.items() if fact is not ...}
+        by = by or Device(guest.token)
+        return by.ask("PUT", f"/shoot/{shoot.public_id}/participant", body)
+
+    return put

@@ -71,6 +71,10 @@ def fill(archer: Archer, slot: Slot, value: str = "9") -> None:
     shoot_arrows(archer, slot, *[value] * (24 - slot.last_place))
 
 
+def on_card(slot: Slot) -> dict[int, str | None]:
+    return dict(slot.shots.on_card().values_list("number", "value"))
+
+
 def kinds(shoot: Shoot) -> list[str]:
     """What happened, step by step: the changes of one step with + between them."""
     steps: dict[int, list[str]] = {}

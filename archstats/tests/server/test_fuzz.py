@@ -36,6 +36,7 @@ KNOWN_IN_BODIES = {
     "round": ["york", "wa18"],
     "face_type": ["wa_60cm_full", "none"],
     "shot_per_round": [3, 6],
+    "scores": [[], ["9", None, "M"]],
     "timezone": ["UTC", "Europe/London"],
     "starts_at": [(datetime.now(UTC) + timedelta(hours=1)).isoformat(), None],
     "expires_at": [(datetime.now(UTC) + timedelta(days=2)).isoformat()],
@@ -82,7 +83,7 @@ class Robin:
         account = {"login_name": secrets.token_hex(8), "password": "sherwood-oak-1"}
         made = self.ask("POST", "/archer", {"display_name": "Robin", **account})
         self.headers = {"Authorization": f"Bearer {made['token']}"}
-        slot = self.ask("POST", "/slot", {"distance": 30})["slot_id"]
+        slot = self.ask("POST", "/slot", {"round": "wa18"})["slot_id"]
         arrow = self.ask("POST", "/arrow", {"number": 1})["arrow_id"]
         # An arrow that was shot is never deleted.
         assert self.ask("POST", "/shot", {"slot_id": slot, "value": "9", "arrow_id": arrow})
