@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from scoring.live.hub import Seen, hub
+from scoring.live.releases import release
 from scoring.live.rooms import NOT_FOUND
 from scoring.live.sockets import Receive, Scope, Send, socket_for
 
@@ -59,8 +60,16 @@ class Watcher:
             return await self.end(NOT_FOUND)
         if len(self.wanted) > ROOMS_OF_A_SOCKET:
             return await self.end(TOO_LONG)
+        await self.tell_release()
         await hub.admit(socket, self.wanted)
         return True
+
+    async def tell_release(self) -> None:
+        """To a page of another: its scripts are not those that this server's pages name."""
+        asked = parse_qs(self.socket.scope["query_string"].decode("latin-1"))
+        if release() and release() != asked.get("release", [release()])[0]:
+            text = json.dumps({"release": release()})
+            await self.socket.send({"type": "websocket.send", "text": text})
 
     async def listen(self, message: str | bytes) -> bool:
         if len(message) > LONGEST_MESSAGE:

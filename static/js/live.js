@@ -1,5 +1,7 @@
 // Keeps the rooms of a page current, and says in words whether they are.
+// Tells `live:confirmed` when the server has just answered, `live:released` when it is of a newer release.
 import "./live-list.js";
+import "./release.js";
 
 const line = document.querySelector("[data-live]");
 const SILENCE = 15_000;
@@ -16,6 +18,8 @@ let reloading = null;
 let polls = null;
 let failures = 0;
 
+const releaseOf = ({ documentElement: { dataset } }) => dataset.release;
+const tell = (name) => document.dispatchEvent(new Event(name));
 const openRooms = () => [...document.querySelectorAll("[data-room]:not([data-closed])")];
 const roomNamed = (name, page) => page.querySelector(`[data-room="${CSS.escape(name)}"]`);
 const seen = ({ dataset }) => `${dataset.room}@${dataset.epoch}.${dataset.version}`;
@@ -23,8 +27,9 @@ const isNewer = ({ epoch, version }, { dataset }) =>
   epoch !== dataset.epoch || Number(version) > Number(dataset.version);
 
 function address() {
-  const rooms = new URLSearchParams(openRooms().map((room) => ["room", seen(room)]));
-  return `${location.origin.replace(/^http/, "ws")}/ws/?${rooms}`;
+  const rooms = openRooms().map((room) => ["room", seen(room)]);
+  const asked = new URLSearchParams([...rooms, ["release", releaseOf(document)]]);
+  return `${location.origin.replace(/^http/, "ws")}/ws/?${asked}`;
 }
 
 // Also instead of a connection that there is.
@@ -58,6 +63,7 @@ function say(state, since = lastConfirmed(rendered)) {
 function confirm(room, state) {
   confirmed.set(room, Date.now());
   if (!isSilent()) say(state);
+  tell("live:confirmed");
 }
 
 function confirmLive(room) {
@@ -119,6 +125,7 @@ async function replaceRooms() {
   if (line.hasAttribute(`data-words-${code}`)) openRooms().forEach((room) => close(room, code));
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (releaseOf(page) !== releaseOf(document)) tell("live:released");
   for (const room of openRooms()) {
     const fresh = roomNamed(room.dataset.room, page);
     if (!fresh) {
@@ -157,6 +164,7 @@ line.addEventListener("htmx:ws:before:message:incoming", (event) => {
   const { connection, message } = event.detail;
   const frame = parsed(message.data);
   message.frame = frame;
+  if (frame.release) tell("live:released");
   if (!accepts(frame, connection.socket)) return event.preventDefault();
   if (!frame.order || arranges(frame)) return;
   event.preventDefault();

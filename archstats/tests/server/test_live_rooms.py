@@ -43,6 +43,15 @@ def test_who_comes_without_a_version_gets_the_whole_room(club_server, room):
     assert shown["order"] == [["a"], ["b"]]
 
 
+def test_a_page_of_another_release_is_told_and_one_of_this_is_not(club_server, room):
+    with watching(club_server, f"told:{room}&release=older") as opened:
+        [(name, release)] = frame(opened).items()
+        assert name == "release"
+        assert frame(opened)["room"] == f"told:{room}"
+    with watching(club_server, f"told:{room}&release={release}") as opened:
+        assert frame(opened)["room"] == f"told:{room}"
+
+
 def test_who_has_the_current_version_gets_a_heartbeat_and_no_content(club_server, room):
     with watching(club_server, f"told:{room}") as opened:
         epoch = frame(opened)["epoch"]
