@@ -240,6 +240,14 @@ def test_a_new_name_is_on_every_board_that_is_not_over(shoot, host, robin, tuck,
     assert kinds(shoot) == [*before, "renamed", "closed+did_not_start+did_not_start"]
 
 
+def test_a_board_whose_day_is_over_keeps_the_name_before_any_tick(shoot, robin, in_it, clock):
+    clock.now = shoot.expires_at
+    change_profile(by=Caller(robin.pk), display_name="Earl of Huntingdon")
+
+    in_it[0].refresh_from_db()
+    assert in_it[0].name == "Robin"
+
+
 def test_an_archer_acts_for_the_mates_on_this_phone_and_no_others(shoot, robin, tuck, in_it):
     mate = add_mate(in_it[0].slot.public_id, name="Much", by=Caller(robin.pk))
     much = join(shoot, mate.archer, mate)
