@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from leaderboard.changing import shoot_changed
-from leaderboard.hosting import close_shoot, start_shoot
+from leaderboard.hosting import cancel_shoot, close_shoot, start_shoot
 from leaderboard.leaving import leave_shoot, remove_participant
 from leaderboard.models import Participant, Shoot
 from leaderboard.settling import bring_about_due
@@ -178,6 +178,24 @@ def test_a_place_cleared_afterwards_opens_card_and_shoot_again(shoot, robin, tuc
     assert shoot.status == "finished"
 
 
+def test_one_finishes_in_the_instant_in_which_the_first_has_not_after_all(
+    shoot, robin, tuck, in_it, clock
+):
+    fill(tuck, in_it[1].slot)
+    shoot_arrows(robin, in_it[0].slot, *["9"] * 23)
+    clock.forward(minutes=1)
+    requests = []
+    for archer, participant, value in ((robin, in_it[0], "9"), (tuck, in_it[1], None)):
+        phone, by = Phone(archer), Caller(archer.pk)
+        tapped = [phone.operation(24, value)]
+        slot_id = participant.slot.public_id
+        requests.append(CardRequest(slot_id, by, phone.device, tapped, phone.now_ms()))
+    record_cards(requests)
+
+    assert [shown(participant)["finish_order"] for participant in in_it] == [1, None]
+    assert kinds(shoot)[-1] == "card_finished+card_reopened"
+
+
 def test_a_correction_that_leaves_no_gap_keeps_the_order(shoot, robin, tuck, in_it, clock):
     fill(robin, in_it[0].slot)
     fill(tuck, in_it[1].slot)
@@ -279,6 +297,13 @@ def test_the_host_corrects_the_cards_of_the_shoot_and_no_others(shoot, host, mar
     for card, by in ((own, host), (strangers, host), (slot, Caller(guy.pk))):
         with pytest.raises(NotFound):
             correct_shot(card.public_id, by=by, **given)
+
+
+def test_the_host_of_a_cancelled_shoot_corrects_nothing(shoot, host, robin):
+    slot = join(shoot, robin).slot
+    cancel_shoot(shoot.public_id, by=host)
+    with pytest.raises(NotFound):
+        correct_shot(slot.public_id, number=1, value="7", reason="the paper says so", by=host)
 
 
 # P9
