@@ -60,7 +60,7 @@ class SlotRoom(_OfSlot, Room):
     def __init__(self, key: str) -> None:
         super().__init__(key)
         # Put together once, for it is asked again with every arrow.
-        self.slots = Slot.objects.select_related("archer").filter(public_id=key)
+        self.slots = Slot.objects.named().filter(public_id=key)
         self.table = SlotTable()
         self.version: int | None = None
         # As they were told last: what stands beside the arrows, and what the ends are drawn from.
@@ -72,15 +72,22 @@ class SlotRoom(_OfSlot, Room):
         self.ends: list[int] = []
 
     def changes_since(self, version: int | None) -> Changes:
-        return self.changes_of(self.slots.get(), version)
+        if version is None:
+            whole = Slot.objects.select_related("archer", "target").get(public_id=self.key)
+            return self.changes_of(whole, None)
+        slot = self.slots.get()
+        return self.changes_of(slot, version, archer_name=slot.archer_name)
 
-    def changes_of(self, slot: Slot, version: int | None) -> Changes:
-        """Of a slot that was read before its shots are."""
+    def changes_of(
+        self, slot: Slot, version: int | None, *, archer_name: str | None = None
+    ) -> Changes:
+        """Of a slot that was read before its shots are; its archer is asked for where no name is
+        given."""
         cut = Cut(slot.shot_per_round, slot.sheet.keypad, slot.sheet.round)
         told = self.table.changes(slot, cut, version)
         if version is None or version != self.version:
             self.beside = self.drawn_ends = ()
-        whole = told.fragments | self._figures(slot, cut) | self._beside(slot)
+        whole = told.fragments | self._figures(slot, cut) | self._beside(slot, archer_name)
         self.version = slot.version
         return Changes(slot.version, whole, told.sort_keys, told.removed)
 
@@ -140,10 +147,11 @@ class SlotRoom(_OfSlot, Room):
             self.earlier = earlier
         return self.earlier_ends
 
-    def _beside(self, slot: Slot) -> dict[str, SafeString]:
+    def _beside(self, slot: Slot, archer_name: str | None) -> dict[str, SafeString]:
         """What few arrows change, if any."""
         state = (slot.left_at, slot.finished_at, slot.confirmed_at)
-        beside = (*state, str(slot.archer), slot.face_key, fragments.due_break(slot))
+        name = slot.archer.display_name if archer_name is None else archer_name
+        beside = (*state, name, slot.face_key, fragments.due_break(slot))
         if beside == self.beside:
             return {}
         self.beside = beside

@@ -10,6 +10,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
+from archstats.benchmarks.changed_cards import changed_cards
 from archstats.benchmarks.first_visit import first_visit
 from archstats.benchmarks.live.goals import kept_in
 from archstats.benchmarks.live.parts import PARTS, Section, alone, live
@@ -106,6 +107,7 @@ ALL: dict[str, Section] = {
     "pages": pages,
     "writes": writes,
     "long_cards": long_cards,
+    "changed_cards": changed_cards,
     "first_visit": first_visit,
     "imports": imports,
     "live": live,

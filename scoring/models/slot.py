@@ -6,7 +6,7 @@ from operator import or_
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -89,6 +89,10 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         """Its archer and the coaches: what they write to each other is nobody else's."""
         return self.owned_by(caller) | self.coached_by(caller)
 
+    def named(self) -> Self:
+        """With the name of its archer, and nothing else of theirs."""
+        return self.annotate(archer_name=F("archer__display_name"))
+
     def shooting(self) -> Self:
         return self.filter(left_at=None, finished_at=None)
 
@@ -119,6 +123,9 @@ class Slot(models.Model):
     What the archer's profile said then stays with it. The counts below `version` are written by
     scoring.recording alone and always equal a recount of the shots.
     """
+
+    # Of a card that was read `named`.
+    archer_name: str
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="slots")

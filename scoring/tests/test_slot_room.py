@@ -397,8 +397,7 @@ def test_the_queries_of_an_arrow_are_as_many_on_the_longest_card(slot, phone, sh
     # The slot, what was changed.
     assert query_count(screen.follow) == 2
     assert query_count(lambda: SlotRoom.versions([str(slot.public_id)])) == 1
-    # Besides, where it is shot.
-    assert query_count(lambda: SlotRoom(str(slot.public_id)).changes_since(None)) == 3
+    assert query_count(lambda: SlotRoom(str(slot.public_id)).changes_since(None)) == 2
 
 
 @pytest.mark.django_db(transaction=True)
