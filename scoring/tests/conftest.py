@@ -23,6 +23,11 @@ def robin(db):
 
 
 @pytest.fixture
+def tuck(db):
+    return make_archer("tuck")
+
+
+@pytest.fixture
 def slot(robin):
     return make_slot(robin)
 

@@ -18,11 +18,6 @@ ME = "/api/v0/archer/me"
 SESSION = "session"
 
 
-@pytest.fixture
-def robin():
-    return make_archer()
-
-
 def bearer(token):
     return {"Authorization": f"Bearer {token}"}
 

@@ -23,11 +23,6 @@ from scoring.tests.phone import Phone
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def tuck():
-    return make_archer("tuck")
-
-
 def by(archer):
     return Caller(archer.pk)
 

@@ -28,11 +28,6 @@ def client(robin):
     return browser(robin)
 
 
-@pytest.fixture
-def tuck():
-    return make_archer("tuck")
-
-
 def of(slot, *nouns):
     return "/".join(["/slots", str(slot.public_id), *nouns, ""])
 

@@ -42,11 +42,6 @@ def robin():
     return make_archer(bowstyle="recurve", category="open", age_group="adult")
 
 
-@pytest.fixture
-def tuck():
-    return make_archer("tuck")
-
-
 def by(archer):
     return Caller(archer.pk)
 

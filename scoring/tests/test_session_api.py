@@ -18,16 +18,6 @@ MAIN_RANGE = {"location": "Main Range", "is_indoor": False}
 
 
 @pytest.fixture
-def robin():
-    return make_archer()
-
-
-@pytest.fixture
-def tuck():
-    return make_archer("tuck")
-
-
-@pytest.fixture
 def phone(robin):
     return Device.of(robin)
 

@@ -30,16 +30,6 @@ LONG_AGO = timedelta(hours=72, seconds=1)
 JUST_NOT = timedelta(hours=71, minutes=59)
 
 
-@pytest.fixture
-def robin():
-    return make_archer()
-
-
-@pytest.fixture
-def tuck():
-    return make_archer("tuck")
-
-
 def by(archer):
     return Caller(archer.pk)
 

@@ -31,11 +31,6 @@ def robin():
 
 
 @pytest.fixture
-def tuck():
-    return make_archer("tuck")
-
-
-@pytest.fixture
 def phone(robin):
     return Device.of(robin)
 

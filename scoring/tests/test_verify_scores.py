@@ -27,11 +27,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def robin():
-    return make_archer()
-
-
-@pytest.fixture
 def slot(robin):
     """Robin's: X, 9, M, the third corrected from 7."""
     slot, phone = make_slot(robin), Phone(robin)

@@ -1,5 +1,6 @@
 """Target mates: who is scored on this phone, who scores this card, and how that ends."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -92,12 +93,12 @@ def grant_link(request: HttpRequest, slot_id: UUID) -> HttpResponse:
         token = make_grant_link(slot_id, by=by)
     except TooMany as why:
         return refused_with(why, _page(request, slot, by, MateForm(), refused=why))
-    page = {
-        "slot": slot,
-        "shown": shown_link(request, "grant", token),
-        "minutes": LINK_LASTS.seconds // 60,
-    }
+    page = {"slot": slot, **_code(request, "grant", token, LINK_LASTS)}
     return render(request, "scoring/mates_code.html", page, status=201)
+
+
+def _code(request: HttpRequest, way: str, token: str, lasts: timedelta) -> dict[str, Any]:
+    return {"shown": shown_link(request, way, token), "minutes": lasts.seconds // 60}
 
 
 @require_POST
@@ -148,11 +149,7 @@ def handover(request: HttpRequest, mate_id: UUID) -> HttpResponse:
     except TooMany as why:
         page = {"mate": mate, "refused": why}
         return refused_with(why, render(request, "scoring/mates_handover.html", page))
-    page = {
-        "mate": mate,
-        "shown": shown_link(request, "move", token),
-        "minutes": LASTS.seconds // 60,
-    }
+    page = {"mate": mate, **_code(request, "move", token, LASTS)}
     return render(request, "scoring/mates_handover.html", page, status=201)
 
 

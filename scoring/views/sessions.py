@@ -1,5 +1,6 @@
 """Range sessions: opened, shared, looked at, closed and opened again."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -111,29 +112,41 @@ def _page(
 @require_POST
 @archers_only
 def closure(request: HttpRequest, archer: Archer, session_id: UUID) -> HttpResponse:
-    by = caller_for(archer)
-    try:
-        close_session(session_id, by=by)
-    except NotFound as unknown:
-        raise Http404 from unknown
-    except Conflict:
-        asked = _asked(session_id, by)
-        return _page(request, asked, archer, still=_standing(asked), status=409)
-    return redirect("session", session_id)
+    return _change(close_session, request, archer, session_id, in_the_way=_those_who_shoot)
 
 
 @require_POST
 @archers_only
 def opening(request: HttpRequest, archer: Archer, session_id: UUID) -> HttpResponse:
+    return _change(reopen_session, request, archer, session_id, in_the_way=_the_other)
+
+
+def _change(
+    change: Callable[..., Any],
+    request: HttpRequest,
+    archer: Archer,
+    session_id: UUID,
+    *,
+    in_the_way: Callable[[Session], dict[str, Any]],
+) -> HttpResponse:
     by = caller_for(archer)
     try:
-        reopen_session(session_id, by=by)
+        change(session_id, by=by)
     except NotFound as unknown:
         raise Http404 from unknown
     except Conflict:
-        other = open_sessions(by=by).first()
-        return _page(request, _asked(session_id, by), archer, other=other, status=409)
+        asked = _asked(session_id, by)
+        return _page(request, asked, archer, status=409, **in_the_way(asked))
     return redirect("session", session_id)
+
+
+def _those_who_shoot(session: Session) -> dict[str, Any]:
+    return {"still": _standing(session)}
+
+
+def _the_other(session: Session) -> dict[str, Any]:
+    """Its owner has one open already."""
+    return {"other": open_sessions(by=caller_for(session.owner)).first()}
 
 
 @never_cache
