@@ -142,8 +142,6 @@ function firstOf(waiting, atOnce) {
 }
 
 async function send(slot, batch) {
-  const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), PATIENCE);
   try {
     const { finish } = batch[0];
     const { id } = await device();
@@ -154,13 +152,11 @@ async function send(slot, batch) {
       cache: "no-store",
       headers: { "Content-Type": "application/json", "X-CSRFToken": tokenField(document).value },
       body: finish ? null : JSON.stringify({ sent_at: Date.now(), device: id, operations }),
-      signal: stop.signal,
+      signal: AbortSignal.timeout(PATIENCE),
     });
     return { headers: response.headers, ...(await ours(response)) };
   } catch {
     return { status: 0 };
-  } finally {
-    clearTimeout(timer);
   }
 }
 

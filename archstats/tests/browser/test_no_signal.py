@@ -192,6 +192,22 @@ def test_an_answer_that_is_lost_on_its_way_costs_nothing(robin, own_server):
     assert robin.on_record == [(1, "9")]
 
 
+def test_an_attempt_that_nobody_answers_is_given_up(robin):
+    asked = []
+
+    def leave_one(route):
+        asked.append(route)
+        if len(asked) > 1:
+            route.continue_()
+
+    robin.page.route(CARD, leave_one)
+    robin.taps("9")
+    robin.is_saved(within=WITHIN)
+
+    assert len(asked) == 2
+    assert robin.on_record == [(1, "9")]
+
+
 CAFE = "<html><body>Welcome to our café. Accept the terms.</body></html>"
 
 
