@@ -58,6 +58,13 @@ class Dock:
         return sum(box.value is not None for box in self.boxes)
 
     @property
+    def face(self) -> DockFace | None:
+        """The one that is shot at."""
+        place = self.next_place or self.last_place
+        standing = (face for face in self.faces if face.first <= place <= (face.last or place))
+        return next(standing, None)
+
+    @property
     def points(self) -> int:
         worth = {key.band.value: key.points or 0 for key in self.keys}
         return sum(worth.get(box.value, 0) for box in self.boxes if box.value is not None)

@@ -160,8 +160,9 @@ function show(slot) {
   sumUp(room, dock);
   const isHeldUp = state !== "sending" || !navigator.onLine;
   date(room, dock, isHeldUp ? due.filter((each) => each.state === "waiting") : []);
-  watch.takeRecords();
   tellDocument("card:changed", { slot });
+  // What was written here is no news.
+  watch.takeRecords();
 }
 
 const watch = new MutationObserver((changes) => {

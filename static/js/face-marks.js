@@ -2,11 +2,10 @@
 // Hears `end:shown` {slot, place, first, size} of the keypad, and `shot:aimed` {value} of the face.
 import { cellAt, dockOf, roomOf } from "./docks.js";
 import { centresOf } from "./face.js";
-import { kept } from "./settings.js";
 import { fill, say } from "./words.js";
 
-const root = document.documentElement;
-const figures = new Intl.NumberFormat(root.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const { lang } = document.documentElement;
+const figures = new Intl.NumberFormat(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const mean = (numbers) => numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
 
 // In the picture's millimetres, whose y runs down; of the places that this face stood at.
@@ -104,15 +103,9 @@ document.addEventListener(
   true,
 );
 
-const use = (input) => (root.dataset.input = input);
-
-use(kept("input") ?? "keys");
+// Keys and face: the button that was tapped has left its place to the other.
 document.addEventListener("click", ({ target }) => {
-  const button = target.closest("[data-use]");
-  if (!button) return;
-  use(button.dataset.use);
-  kept("input", button.dataset.use);
-  // It has left its place to the other.
-  const both = [...button.closest("[data-dock]").querySelectorAll("[data-use]")];
-  both.find((each) => each !== button).focus();
+  const button = target.closest("[data-setting='input']");
+  const both = button?.parentElement.querySelectorAll("[data-setting='input']") ?? [];
+  [...both].find((each) => each !== button)?.focus();
 });

@@ -17,7 +17,6 @@ import {
 } from "./docks.js";
 import { fill, say } from "./words.js";
 
-const VALUES = { 0: "10", x: "X", m: "M" };
 const COMMANDS = {
   Backspace: undo,
   Escape: (pad) => correct(pad, pad.cursor),
@@ -218,9 +217,9 @@ document.addEventListener("shot:tapped", ({ detail }) => score(detail));
 document.addEventListener("keydown", (event) => {
   const pad = openPad();
   if (!pad || !isCommand(event)) return;
-  const value = VALUES[event.key.toLowerCase()] ?? event.key;
-  const isKey = pad.dock.querySelector(`[data-keys]:enabled [data-key="${CSS.escape(value)}"]`);
-  if (isKey) score({ value });
+  const shortcut = CSS.escape(event.key.toUpperCase());
+  const key = pad.dock.querySelector(`[data-keys]:enabled [data-shortcut="${shortcut}"]`);
+  if (key) score({ value: key.dataset.key });
   else if (event.key in COMMANDS) COMMANDS[event.key](pad);
   else return;
   event.preventDefault();

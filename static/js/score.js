@@ -12,7 +12,7 @@ import "./finish.js";
 import "./folding.js";
 import "./saving.js";
 import "./dispute.js";
-import "./settings.js";
+import "./abilities.js";
 import "./face.js";
 import "./face-marks.js";
 import "./arrow-numbers.js";

@@ -1,46 +1,48 @@
-// How an archer likes the keypad, kept on this phone: the hand, vibration, a screen that stays on.
-const root = document.documentElement;
-const buttons = document.querySelectorAll("[data-setting]");
-const canKeepOn = "wakeLock" in navigator;
+// How this archer likes the pages, kept on this phone: bright sun, the hand, keys or face, vibration, a
+// screen that stays on. Runs before the first paint, so that no page flashes in another mode, or moves.
+{
+  const root = document.documentElement;
+  const NAMES = ["mode", "hand", "input", "vibration", "screen"];
 
-// A phone may forbid storage; then a choice holds for this page only.
-export function kept(name, value) {
-  try {
-    if (value === undefined) return localStorage.getItem(name);
-    if (value) localStorage.setItem(name, value);
-    else localStorage.removeItem(name);
-  } catch {
-    return null;
-  }
-}
+  // A phone may forbid storage; then a choice holds for this page only.
+  const kept = (name) => {
+    try {
+      return localStorage.getItem(name);
+    } catch {
+      return root.dataset[name];
+    }
+  };
 
-// Every dock of the page has the same buttons.
-function turn({ dataset: { setting, on } }, isOn) {
-  for (const button of buttons) {
-    if (button.dataset.setting === setting) button.setAttribute("aria-pressed", String(isOn));
-  }
-  if (isOn) root.dataset[setting] = on;
-  else delete root.dataset[setting];
-}
+  const keep = (name, value) => {
+    try {
+      localStorage.setItem(name, value);
+    } catch {
+      return;
+    }
+  };
 
-// The system takes the lock away whenever the page is hidden.
-async function keepOn() {
-  if (!canKeepOn || root.dataset.screen !== "on" || document.hidden) return;
-  const lock = await navigator.wakeLock.request("screen").catch(() => null);
-  const release = new MutationObserver(() => root.dataset.screen ?? lock?.release());
-  release.observe(root, { attributeFilter: ["data-screen"] });
-}
+  const turn = (name, value) => {
+    if (value) root.dataset[name] = value;
+    else delete root.dataset[name];
+    for (const button of document.querySelectorAll(`[data-setting="${name}"][aria-pressed]`)) {
+      button.setAttribute("aria-pressed", String(button.dataset.on === value));
+    }
+  };
 
-for (const button of buttons) {
-  const { setting, on } = button.dataset;
-  button.hidden = (setting === "screen" && !canKeepOn) || (setting === "vibration" && !navigator.vibrate);
-  turn(button, kept(setting) === on);
-  button.addEventListener("click", () => {
-    const isOn = root.dataset[setting] !== on;
-    turn(button, isOn);
-    kept(setting, isOn ? on : "");
-    keepOn();
+  const turnAll = () => NAMES.forEach((name) => turn(name, kept(name)));
+
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-setting]");
+    if (!button) return;
+    const { setting, on } = button.dataset;
+    const value = root.dataset[setting] === on ? "" : on;
+    turn(setting, value);
+    keep(setting, value);
   });
+
+  // Another tab may have switched, and a page may come back as it was left.
+  addEventListener("storage", turnAll);
+  addEventListener("pageshow", turnAll);
+  document.addEventListener("DOMContentLoaded", turnAll);
+  turnAll();
 }
-document.addEventListener("visibilitychange", keepOn);
-keepOn();

@@ -73,7 +73,7 @@ def test_every_tap_of_the_book_scores_its_value_on_the_card(phone, server, width
         robin.comes_in()
         robin.is_ready()
         if page.locator(FACE).is_hidden():
-            page.locator('[data-use="face"]').tap()
+            page.locator('[data-to="face"]').tap()
         robin.hand = Hand(page, page.context.new_cdp_session(page))
         page.evaluate(HEAR)
         robin.hand.zooms(zoom)
@@ -261,7 +261,7 @@ def test_without_javascript_there_are_the_keys_alone(phone, server):
     robin.comes_in()
 
     expect(robin.page.locator("[data-keys]")).to_be_visible()
-    for hidden in ("[data-use='face']", "[data-use='keys']", ".dock__face", "[data-arrow-id]"):
+    for hidden in ("[data-to='face']", "[data-to='keys']", ".dock__face", "[data-arrow-id]"):
         for each in robin.page.locator(hidden).all():
             expect(each).to_be_hidden()
 

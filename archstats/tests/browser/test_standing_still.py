@@ -66,7 +66,23 @@ def page(request, chromium):
     context.close()
 
 
+LIKED = """
+  localStorage.setItem("hand", "left");
+  localStorage.setItem("input", "face");
+"""
+
+
 def test_the_score_page_stands_still_while_it_comes(page, server, robin):
+    stands_still(page, server, robin)
+
+
+def test_the_face_and_the_left_hand_are_there_from_the_start(page, server):
+    robin = ArcherAtTheRange.arrives(server, LONGEST_NAME, **CARDS["a round"][0])
+    page.add_init_script(LIKED)
+    stands_still(page, server, robin)
+
+
+def stands_still(page, server, robin):
     held = []
     page.route(SCRIPTS, lambda route: [held.append(route)])
     with slow_line(server.port, *MARKS) as line:
