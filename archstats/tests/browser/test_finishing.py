@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from archstats.tests.browser.archers import ArcherAtTheRange
 from archstats.tests.browser.recording import Phone
+from archstats.tests.browser.waiting import CARD_IS_KEPT, until
 
 pytestmark = pytest.mark.server
 
@@ -36,9 +37,7 @@ def gives_up(robin):
 def test_finished_without_signal_it_is_sent_behind_the_arrows(opened):
     robin = opened(round="wa18", shot_per_round=3)
     robin.page.evaluate("navigator.serviceWorker.ready")
-    robin.page.wait_for_function(
-        "async () => await (await caches.open('card')).match(location.pathname)"
-    )
+    until(robin.page, CARD_IS_KEPT)
     robin.taps(*["9"] * 57)
     robin.shows(total=513)
     robin.is_saved()

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from archstats.tests.browser.archers import ArcherAtTheRange
 from archstats.tests.browser.recording import Phone
+from archstats.tests.browser.waiting import until
 
 pytestmark = pytest.mark.server
 
@@ -17,12 +18,12 @@ def robin(phone, server):
 
 def test_the_kept_page_goes_when_somebody_signs_out(robin):
     robin.opens()
-    robin.page.wait_for_function("async () => (await caches.keys()).length === 1")
+    until(robin.page, "async () => (await caches.keys()).length === 1")
     robin.page.goto("/sign-out/")
     robin.page.get_by_role("button", name="Sign out").tap()
     robin.page.wait_for_url("**/")
 
-    robin.page.wait_for_function("async () => (await caches.keys()).length === 0")
+    until(robin.page, "async () => (await caches.keys()).length === 0")
 
 
 STORED = """() => new Promise((resolve) => {
@@ -38,7 +39,7 @@ STORED = """() => new Promise((resolve) => {
 
 def test_whoever_signs_out_leaves_no_saved_arrow_on_the_phone(robin):
     robin.opens()
-    robin.page.wait_for_function("async () => (await caches.keys()).length === 1")
+    until(robin.page, "async () => (await caches.keys()).length === 1")
     robin.taps("9")
     robin.shows(total=9)
     robin.is_saved()
@@ -47,7 +48,21 @@ def test_whoever_signs_out_leaves_no_saved_arrow_on_the_phone(robin):
     robin.page.get_by_role("button", name="Sign out").tap()
     robin.page.wait_for_url("**/")
 
-    robin.page.wait_for_function(f"async () => (await ({STORED})()).length === 0")
+    until(robin.page, f"async () => (await ({STORED})()).length === 0")
+
+
+# What takes longer to arrive than the card took to be finished counts as shot too late.
+AGED = """() => new Promise((resolve) => {
+    indexedDB.open("archstats", 1).onsuccess = ({ target: { result } }) => {
+        const transaction = result.transaction("outbox", "readwrite");
+        const store = transaction.objectStore("outbox");
+        store.getAll(IDBKeyRange.bound(0, Infinity)).onsuccess = (event) => {
+            const [arrow] = event.target.result;
+            store.put({ ...arrow, shot_at: arrow.shot_at - 60_000 }, arrow.seq);
+        };
+        transaction.oncomplete = () => resolve(result.close());
+    };
+})"""
 
 
 def test_arrows_of_a_card_that_is_not_open_leave_the_phone_with_their_answer(robin):
@@ -55,17 +70,22 @@ def test_arrows_of_a_card_that_is_not_open_leave_the_phone_with_their_answer(rob
     robin.page.context.set_offline(True)
     robin.taps("9")
     robin.says("1 arrow waiting for signal")
+    robin.page.evaluate(AGED)
     first = robin.archer.slot_id
     robin.archer.ask("POST", f"/slot/{first}/finish")
     second = robin.archer.ask("POST", "/slot", shot_per_round=3)["slot_id"]
     robin.archer.slot_id = second
-    # Its answers come late, so that the other card is open by then.
-    robin.page.context.route(f"**/slot/{first}/card", lambda route: route.continue_())
+
+    # The page that is left would be as quick as the one that opens: only the latter has a line.
+    def pass_on(route):
+        route.continue_() if second in robin.page.url else route.abort()
+
+    robin.page.context.route(f"**/slot/{first}/card", pass_on)
     robin.page.context.set_offline(False)
     robin.page.goto(robin.archer.page)
     robin.is_ready()
 
-    robin.page.wait_for_function(f"async () => (await ({STORED})()).length === 0")
+    until(robin.page, f"async () => (await ({STORED})()).length === 0")
     robin.archer.slot_id = first
     assert robin.on_record == [(1, "9")]
 
@@ -73,19 +93,15 @@ def test_arrows_of_a_card_that_is_not_open_leave_the_phone_with_their_answer(rob
 def test_exactly_the_open_card_s_page_is_kept(robin):
     robin.opens()
     first = robin.archer.page
-    robin.page.wait_for_function(
-        "async (path) => (await caches.open('card')).match(path)", arg=first
-    )
+    until(robin.page, "async (path) => (await caches.open('card')).match(path)", first)
     robin.page.goto("/me/")
     robin.archer.ask("POST", f"/slot/{robin.archer.slot_id}/finish")
     robin.archer.slot_id = robin.archer.ask("POST", "/slot", shot_per_round=3)["slot_id"]
     robin.opens()
-    robin.page.wait_for_function(
-        "async (path) => (await caches.open('card')).match(path)", arg=robin.archer.page
-    )
+    until(robin.page, "async (path) => (await caches.open('card')).match(path)", robin.archer.page)
     pages = """async () => (await (await caches.open('card')).keys())
         .map(({ url }) => new URL(url).pathname).filter((path) => !path.startsWith('/static/'))"""
-    robin.page.wait_for_function(f"async () => (await ({pages})()).length === 1")
+    until(robin.page, f"async () => (await ({pages})()).length === 1")
     assert robin.page.evaluate(pages) == [robin.archer.page]
 
 

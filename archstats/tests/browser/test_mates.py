@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from archstats.tests.browser.archers import ArcherAtTheRange
 from archstats.tests.browser.recording import Phone
+from archstats.tests.browser.waiting import CARD_IS_KEPT, until
 
 pytestmark = pytest.mark.server
 
@@ -75,9 +76,7 @@ def test_an_end_of_four_archers_is_twenty_four_taps_and_no_page_load(robin, four
 
 def test_without_signal_each_arrow_stays_with_its_archer(robin, four):
     robin.page.evaluate("navigator.serviceWorker.ready")
-    robin.page.wait_for_function(
-        "async () => await (await caches.open('card')).match(location.pathname)"
-    )
+    until(robin.page, CARD_IS_KEPT)
     robin.page.context.set_offline(True)
     shoots(robin, "Robin", *END)
     shoots(robin, "Tuck", *["9"] * 6)

@@ -16,6 +16,7 @@ from playwright.sync_api import expect
 from archstats.tests.browser.archers import ArcherAtTheRange
 from archstats.tests.browser.conftest import ARGUMENTS, PHONE
 from archstats.tests.browser.recording import Phone
+from archstats.tests.browser.waiting import CARD_IS_KEPT, until
 from archstats.tests.programs import CHROMIUM
 from archstats.tests.serving import fresh_database, serving
 
@@ -111,9 +112,7 @@ def opened(chromium, server, tmp_path):
 def test_ten_ends_outlive_a_reload_and_a_killed_browser_that_opens_without_signal(opened, tmp_path):
     robin = opened()
     robin.opens()
-    robin.page.wait_for_function(
-        "async () => await (await caches.open('card')).match(location.pathname)"
-    )
+    until(robin.page, CARD_IS_KEPT)
     robin.page.context.set_offline(True)
     robin.taps(*END * 4)
     robin.says(waits(24))

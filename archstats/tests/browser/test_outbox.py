@@ -12,6 +12,7 @@ from archstats.addresses import own_addresses
 from archstats.tests.browser.archers import ArcherAtTheRange
 from archstats.tests.browser.conftest import ARGUMENTS, PHONE
 from archstats.tests.browser.recording import Phone
+from archstats.tests.browser.waiting import CARD_IS_KEPT, until
 from archstats.tests.programs import CHROMIUM
 from archstats.tests.serving import Server, fresh_database, serving
 
@@ -92,9 +93,7 @@ def test_an_arrow_without_signal_is_shown_and_marked_not_sent(robin):
 def test_ten_ends_without_signal_arrive_once_and_in_order(robin):
     robin.opens()
     robin.page.evaluate("navigator.serviceWorker.ready")
-    robin.page.wait_for_function(
-        "async () => await (await caches.open('card')).match(location.pathname)"
-    )
+    until(robin.page, CARD_IS_KEPT)
     robin.page.context.set_offline(True)
     robin.taps(*END * 5)
     robin.says(waits(30))
