@@ -1,6 +1,6 @@
 from django.urls import path
 
-from leaderboard.views import boards, hosting, joining, shoots, taking_part
+from leaderboard.views import boards, hosting, joining, participants, shoots, taking_part
 
 urlpatterns = [
     path("join/", joining.join_by_code, name="join-by-code"),
@@ -23,7 +23,13 @@ urlpatterns = [
     path("shoots/<uuid:shoot_id>/link/", hosting.join_link, name="shoot-link"),
     path("shoots/<uuid:shoot_id>/lock/", hosting.lock, name="shoot-lock"),
     path("shoots/<uuid:shoot_id>/lock/lifting/", hosting.unlocking, name="shoot-unlocking"),
+    path("shoots/<uuid:shoot_id>/name/", participants.name, name="shoot-name"),
     path("shoots/<uuid:shoot_id>/participants/", joining.next_round, name="next-round"),
+    path(
+        "shoots/<uuid:shoot_id>/participants/<uuid:participant_id>/",
+        participants.participant,
+        name="participant",
+    ),
     path(
         "shoots/<uuid:shoot_id>/participants/<uuid:participant_id>/removal/",
         hosting.removal,

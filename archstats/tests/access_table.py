@@ -300,6 +300,17 @@ PAGES = [
     ask(HOST_SENT_ON, "POST", "/shoots/{shoot_id}/watch-link/"),
     ask(HOST_SENT_ON, "POST", "/shoots/{shoot_id}/another/"),
     ask(HOST_SENT_ON, "POST", "/shoots/{shoot_id}/participants/{participant_id}/removal/"),
+    # Host and archer; of the others who see the shoot nobody.
+    ask(
+        "401 404 200 404 200 404 404 403 401",
+        *("GET", "/shoots/{shoot_id}/participants/{participant_id}/"),
+    ),
+    ask(
+        "401 404 302 404 302 404 404 403 401",
+        *("POST", "/shoots/{shoot_id}/participants/{participant_id}/"),
+        status="visiting",
+    ),
+    ask(PARTICIPANT_SENT_ON, "POST", "/shoots/{shoot_id}/name/", nickname="Hood"),
     # Another round, for those who were in the one before: this follows none.
     ask(
         "401 404 404 404 404 404 404 404 401",

@@ -29,6 +29,7 @@ def refusal_in_words(why: Refusal) -> str | None:
         (Invalid, "title"): _("The name is one line of at most 100 characters."),
         (Invalid, "starts_at"): _("At most a week ahead."),
         (Invalid, "expires_at"): _("It can end later than planned, by a week at most."),
+        (Invalid, "reason"): _("The reason is one line."),
         (Invalid, "nickname"): _("A name has no line breaks or control characters in it."),
     }
     return told.get((type(why), why.about))
