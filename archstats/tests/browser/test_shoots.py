@@ -233,7 +233,7 @@ def test_the_line_above_a_card_names_whoever_joins_and_is_level(phone):
     expect(much.locator(".live-status[data-state=live]")).to_be_visible()
     joins(phone(), link, "Tuck")
 
-    expect(much.locator("[data-line-behind]")).to_contain_text("level with \u2068Tuck")
+    expect(much.locator(".own-line__beside")).to_contain_text("level with \u2068Tuck")
 
 
 def test_fast_covers_every_phone_until_the_host_lifts_it_and_scoring_goes_on(phone):
