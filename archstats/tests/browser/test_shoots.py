@@ -12,13 +12,22 @@ import segno
 from playwright.sync_api import expect
 
 from archstats.tests.browser.conftest import ARGUMENTS, PHONE
+from archstats.tests.browser.shoots import (
+    A_CARD,
+    A_SHOOT,
+    code_on,
+    comes_by_code,
+    joins,
+    link_on,
+    makes_a_shoot,
+    press,
+    says_a_name_and_joins,
+)
 from archstats.tests.programs import CHROMIUM
 
 pytestmark = pytest.mark.server
 
 MODES = pytest.mark.parametrize("has_javascript", [True, False], ids=["script", "no script"])
-A_SHOOT = re.compile(r"/shoots/[0-9a-f-]{36}/$")
-A_CARD = re.compile(r"/slots/[0-9a-f-]{36}/$")
 A_DAY = 86_400_000
 A4 = {"width": 794, "height": 1123}
 # The darkness of every module of the code with its quiet zone, as a camera would see it.
@@ -50,34 +59,6 @@ def phone(phone):
     return partial(phone, may_lose_the_line=True)
 
 
-def press(page, name):
-    page.get_by_role("button", name=name).first.click()
-
-
-def makes_a_shoot(page, **said):
-    """A host who is nobody yet; the address of the shoot."""
-    page.goto("/shoots/")
-    for label, words in {"Your name": "Marian", "Name of the shoot": "Club night", **said}.items():
-        page.get_by_label(label).fill(words)
-    press(page, "Make the shoot")
-    expect(page).to_have_url(A_SHOOT)
-    return page.url
-
-
-def code_on(page):
-    return page.locator(".invite__code").inner_text()
-
-
-def link_on(page):
-    return page.locator(".invite__link").inner_text()
-
-
-def joins(page, link, name):
-    page.goto(link)
-    page.get_by_label("Your name on the board").fill(name)
-    press(page, "Join the shoot")
-
-
 def here_on(page):
     return page.locator(".present__name")
 
@@ -102,8 +83,7 @@ def test_a_club_night_from_the_code_to_the_first_arrow(phone, has_javascript):
     much.get_by_label("Got a code? Join a shoot").fill(code_on(host))
     press(much, "Join")
     expect(much.get_by_role("heading", name="Club night")).to_be_visible()
-    much.get_by_label("Your name on the board").fill("Much")
-    press(much, "Join the shoot")
+    says_a_name_and_joins(much, "Much")
     expect(much).to_have_url(A_SHOOT)
     press(much, "I am ready")
 
@@ -294,9 +274,7 @@ def test_the_link_is_shared_by_the_phones_own_sheet_or_copied(phone):
 def test_who_only_watches_comes_by_the_code_and_joins_nothing(phone):
     host, guest = phone(), phone()
     makes_a_shoot(host)
-    guest.goto("/join/")
-    guest.get_by_label("Got a code? Join a shoot").fill(code_on(host))
-    press(guest, "Join")
+    comes_by_code(guest, code_on(host))
     guest.get_by_role("link", name="Just watch").click()
 
     expect(guest).to_have_url(re.compile(r"/w/[\w-]+/$"))
