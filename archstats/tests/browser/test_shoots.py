@@ -5,7 +5,6 @@ from base64 import b64encode
 from datetime import datetime, timedelta
 from functools import partial
 from math import isqrt
-from time import monotonic
 
 import pytest
 import segno
@@ -101,30 +100,6 @@ def test_a_club_night_from_the_code_to_the_first_arrow(phone, has_javascript):
     much.locator('[data-key="9"]').first.click()
     host.goto(f"{shoot}board/")
     expect(host.locator(".board-card__total")).to_have_text("9")
-
-
-def test_a_newcomer_is_three_taps_from_the_link_to_the_first_arrow(phone):
-    host, newcomer = phone(), phone()
-    makes_a_shoot(host)
-    press(host, "Start shooting")
-    expect(host.get_by_text("Shooting since")).to_be_visible()
-    link, taps, began = link_on(host), 0, monotonic()
-
-    newcomer.goto(link)
-    for place in (
-        newcomer.get_by_label("Your name on the board"),
-        newcomer.get_by_role("button", name="Join the shoot"),
-        newcomer.locator('[data-dock][data-ready] [data-key="9"]').first,
-    ):
-        place.tap()
-        taps += 1
-        if taps == 1:
-            newcomer.keyboard.type("Much")
-
-    expect(newcomer.locator("[data-dock]")).to_contain_text("9")
-    assert taps == 3
-    assert monotonic() - began < 10
-    expect(newcomer).to_have_url(A_CARD)
 
 
 def test_the_token_of_the_link_is_in_no_log_and_in_no_address_afterwards(phone, server):
