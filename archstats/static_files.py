@@ -11,7 +11,8 @@ from servestatic.storage import CompressedManifestStaticFilesStorage
 
 from archstats.asgi_types import Application
 
-STYLESHEET, SCRIPTS = "css/site.css", ("js/live.js", "js/score.js", "js/shoot.js", "js/places.js")
+STYLESHEETS = ("css/site.css", "css/pages.css")
+SCRIPTS = ("js/live.js", "js/score.js", "js/shoot.js", "js/places.js")
 IMPORT = re.compile(r'@import url\("(?P<file>[^"]+)"\) layer\((?P<layer>\w+)\);')
 MODULE = re.compile(r'^import "\./(?P<file>[^"]+)";$', re.MULTILINE)
 OURS = re.compile(r"(css|js)/")
@@ -23,7 +24,7 @@ TAKEN = re.compile(r'^import (?P<names>\{[^}]+\}) from "\./(?P<file>[^"]+)";$', 
 
 
 class JoinedManifestStorage(CompressedManifestStaticFilesStorage):
-    """One file per component where we write, one stylesheet and one script where a phone reads."""
+    """One file per component where we write, few stylesheets and scripts where a phone reads."""
 
     # A page names the address by content only; the plain copies would never be asked for.
     keep_only_hashed_files = True
@@ -46,7 +47,10 @@ class JoinedManifestStorage(CompressedManifestStaticFilesStorage):
         def block(match: re.Match[str]) -> str:
             return scoped(match["file"], source("js/" + match["file"]))
 
-        joined = {STYLESHEET: (IMPORT, layer), **dict.fromkeys(SCRIPTS, (MODULE, block))}
+        joined = {
+            **dict.fromkeys(STYLESHEETS, (IMPORT, layer)),
+            **dict.fromkeys(SCRIPTS, (MODULE, block)),
+        }
         for name in () if dry_run else [each for each in paths if OURS.match(each)]:
             text = source(name)
             if name in joined:

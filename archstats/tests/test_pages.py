@@ -9,6 +9,8 @@ from django.template.loader import render_to_string
 from django.test import Client, override_settings
 from django.views.defaults import bad_request, permission_denied
 
+# What every page needs and the score page, which is not to wait for the others; what these need.
+STYLESHEETS = {"site.css", "pages.css"}
 CSS = Path(settings.BASE_DIR) / "static" / "css"
 PAGES = {
     "/": 200,
@@ -146,22 +148,25 @@ def test_a_form_from_an_old_page_is_refused_in_words():
     assert "This page was open for too long." in answer.content.decode()
 
 
-def test_the_stylesheet_is_layers_and_the_files_of_each():
-    first, *imports = (CSS / "site.css").read_text().splitlines()
+def test_the_stylesheets_are_layers_and_the_files_of_each():
+    named = [pair for sheet in STYLESHEETS for pair in files_named_by(sheet)]
 
-    assert first == "@layer reset, base, components, pages, utilities, print;"
-    named = [
-        re.fullmatch(r'@import url\("([\w/.-]+)"\) layer\((\w+)\);', line).groups()
-        for line in imports
-    ]
-    written = {str(file.relative_to(CSS)) for file in CSS.rglob("*.css")} - {"site.css"}
-    assert {file for file, _ in named} == written
+    written = {str(file.relative_to(CSS)) for file in CSS.rglob("*.css")}
+    assert sorted(file for file, _ in named) == sorted(written - STYLESHEETS)
     for file, layer in named:
         assert (file.split("/")[0] if "/" in file else Path(file).stem) == layer
+
+
+def files_named_by(sheet):
+    first, *imports = (CSS / sheet).read_text().splitlines()
+    # Whichever comes first says in which order the layers of both count.
+    assert first == "@layer reset, base, components, pages, utilities, print;"
+    named = r'@import url\("([\w/.-]+)"\) layer\((\w+)\);'
+    return [re.fullmatch(named, line).groups() for line in imports]
 
 
 def test_no_file_of_the_stylesheet_names_another():
     # They are joined into one; an address relative to a folder would lead elsewhere.
     for file in CSS.rglob("*.css"):
-        if file.name != "site.css":
+        if file.name not in STYLESHEETS:
             assert "url(" not in file.read_text(), file

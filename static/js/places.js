@@ -1,4 +1,4 @@
-// Where places are shown: a board, and the lines told from it. After live.js, which moves the lists.
+// Where places are shown: a board, and the lines told from it. After live-list.js, which moves the lists.
 import "./placings.js";
 import "./board-places.js";
 import "./own-line.js";

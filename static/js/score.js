@@ -1,4 +1,7 @@
-// What a card needs on the phone that records it; collected into one file, in this order.
+// What a card needs on the phone that records it, its rooms (live.js) among it: one file, in this order.
+import "./live-list.js";
+import "./release.js";
+import "./live-rooms.js";
 import "./words.js";
 import "./docks.js";
 import "./ids.js";
