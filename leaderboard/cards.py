@@ -66,7 +66,7 @@ def card_of(entrant: Entrant, rule: str) -> BoardCard:
         total=told["total"] if has_score else None,
         tie_break=_tie_break(entrant, rule) if has_score else (),
         last_end=_last_end(entrant) if has_score else (),
-        track=_track(entrant),
+        track=track_of(entrant),
         is_reached=entrant.has_shot_all,
         handicap=told["handicap"],
         handicap_score=handicap_score_of(entrant) if has_score else None,
@@ -105,7 +105,7 @@ def _last_end(entrant: Entrant) -> tuple[Band, ...]:
     return tuple(Band("", "none") if value is None else crest([value], keypad)[0] for value in gaps)
 
 
-def _track(entrant: Entrant) -> OnTrack | None:
+def track_of(entrant: Entrant) -> OnTrack | None:
     """The class that this score is on the way to, or has reached; rather none than a wrong one."""
     if entrant.round is None or entrant.gave_up:
         return None

@@ -8,7 +8,7 @@ cards as well.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -18,6 +18,7 @@ from django.dispatch import Signal
 from leaderboard.figures import ShootFigures
 from leaderboard.kinds import Kind, OfParticipant, OfShoot
 from leaderboard.models import Participant, Shoot, ShootChange
+from leaderboard.notices import News, news_of_change, write_notices
 from scoring.callers import Caller
 from scoring.given_rows import as_datetime, update_rows
 from scoring.refusals import Forbidden, NotFound
@@ -30,12 +31,15 @@ _OF_SHOOT = [
     "host",
     *("title", "round_key", "tie_break", "capacity", "is_locked", "starts_when_ready", "status"),
     *("starts_at", "started_at", "expires_at", "finished_at", "closed_at", "fast_at", "fast_by"),
-    *("join_link_number", "watch_link_number", "version"),
+    *("leader", "lead_told_at_end"),
+    *("join_link_number", "watch_link_number", "version", "notices_version"),
 ]
 _OF_PARTICIPANT = [
     *("archer_id", "slot_id", "nickname", "name", "status", "is_ready", "handicap"),
     *("finish_order", "shots_fired", "shots_hit", "version"),
 ]
+# After these, notices call somebody otherwise.
+_NAMING: set[Kind] = {"renamed", "claimed"}
 _MOMENTS = ["joined_at", "retired_at", "finished_at"]
 
 
@@ -69,13 +73,20 @@ def refuse_others(shoot: Shoot, by: Caller) -> None:
         raise Forbidden("shoot", "only its host may do that")
 
 
-def step(shoot: Shoot, *changes: Change, by: Caller | None, at: datetime) -> None:
+def step(
+    shoot: Shoot,
+    *changes: Change,
+    by: Caller | None,
+    at: datetime,
+    news: Sequence[News] = (),
+) -> None:
     """Write the locked shoot and the participants that changed, a version further.
 
-    `by` is None for what time or an arrow brings about.
+    `by` is None for what time or an arrow brings about; `news` is what there is to tell besides
+    what each change tells by itself.
     """
     shoot.version += 1
-    write_step(shoot, changes, by=by, at=at)
+    write_step(shoot, changes, by=by, at=at, news=news)
 
 
 def change_shoot_by(shoot: Shoot, kind: OfShoot, *, by: Caller | None, at: datetime) -> None:
@@ -94,8 +105,18 @@ def change_participant(
     step(shoot, Change(kind, participant, reason=reason), by=by, at=at)
 
 
-def write_step(shoot: Shoot, changes: Sequence[Change], *, by: Caller | None, at: datetime) -> None:
+def write_step(
+    shoot: Shoot,
+    changes: Sequence[Change],
+    *,
+    by: Caller | None,
+    at: datetime,
+    news: Sequence[News] = (),
+) -> None:
     """At the version that the shoot has: that of its making is 0."""
+    news = [*(told for each in changes for told in _told_by(shoot, each)), *news]
+    if news or any(change.kind in _NAMING for change in changes):
+        shoot.notices_version = shoot.version
     shoot.save(update_fields=_OF_SHOOT)
     participants = [change.participant for change in changes if change.participant]
     for participant in participants:
@@ -104,6 +125,8 @@ def write_step(shoot: Shoot, changes: Sequence[Change], *, by: Caller | None, at
     _save(participants)
     rows = [_row(shoot, change, by, at) for change in changes]
     ShootChange.objects.bulk_create(rows)
+    if news:
+        write_notices(shoot, news, at=at)
     shoot_changed.send(Shoot, shoot=shoot, changes=rows)
 
 
@@ -125,6 +148,10 @@ def shoot_figures(shoot: Shoot) -> ShootFigures:
         "fast_at": _iso(shoot.fast_at),
         "fast_by": str(shoot.fast_by.public_id) if shoot.fast_by else "",
     }
+
+
+def _told_by(shoot: Shoot, change: Change) -> Iterable[News]:
+    return news_of_change(shoot, change.kind, change.participant)
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F
 from django.utils import timezone
 
 from leaderboard.card_figures import figures_of_cards, put_card
+from leaderboard.card_news import news_of_cards
 from leaderboard.changing import Change, step
 from leaderboard.finishing import put_in_order
 from leaderboard.kinds import OfParticipant
@@ -22,7 +23,18 @@ from scoring.models import Slot
 type Figures = dict[int, dict[str, Any]]
 
 
-def follow_cards(sender: type[Slot], slots: Sequence[Slot], **_: Any) -> None:
+class _Followed(NamedTuple):
+    """The cards, by their keys, with what is shown of them now, and which were corrected."""
+
+    cards: dict[int, Slot]
+    figures: Figures
+    corrected: set[int]
+    now: datetime
+
+
+def follow_cards(
+    sender: type[Slot], slots: Sequence[Slot], corrected: Sequence[Slot] = (), **_: Any
+) -> None:
     """Hears `cards_changed`: a step for each shoot in which something looks different now."""
     now = timezone.now()
     cards = {slot.pk: slot for slot in slots}
@@ -40,8 +52,9 @@ def follow_cards(sender: type[Slot], slots: Sequence[Slot], **_: Any) -> None:
     by_shoot = defaultdict(list)
     for participant in inside.order_by("pk"):
         by_shoot[participant.shoot_id].append(participant)
+    corrected_cards = {slot.pk for slot in corrected}
     for shoot in locked:
-        _follow(shoot, by_shoot[shoot.pk], cards, figures, now)
+        _follow(shoot, by_shoot[shoot.pk], _Followed(cards, figures, corrected_cards, now))
 
 
 def _different(cards: dict[int, Slot], now: datetime) -> Figures:
@@ -66,17 +79,14 @@ def _followed(cards: Iterable[int]) -> ParticipantQuerySet:
     return listed.exclude(shoot__status=CANCELLED)
 
 
-def _follow(
-    shoot: Shoot,
-    participants: Sequence[Participant],
-    cards: dict[int, Slot],
-    figures: Figures,
-    now: datetime,
-) -> None:
+def _follow(shoot: Shoot, participants: Sequence[Participant], followed: _Followed) -> None:
+    cards, figures, corrected, now = followed
+    before = {participant: participant.figures for participant in participants}
     kinds = {
         participant: _put(participant, cards[participant.slot_id], figures, now)
         for participant in participants
     }
+    news = news_of_cards(shoot, kinds, before=before, cards=cards, corrected=corrected)
     has_turned = not {*kinds.values()} <= {"shot"}
     moved = put_in_order(shoot, participants) if has_turned else []
     step(
@@ -88,6 +98,7 @@ def _follow(
         *(Change("moved_up", participant) for participant in moved),
         by=None,
         at=now,
+        news=news,
     )
     if has_turned:
         settle(shoot, now)

@@ -1,7 +1,8 @@
 """What the host of a shoot does: change it, start it, end it, renew its links."""
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 from django.utils import timezone
@@ -21,11 +22,13 @@ from leaderboard.making import (
     rule_for,
 )
 from leaderboard.models import Shoot
+from leaderboard.notices import News
 from leaderboard.phases import is_over
 from leaderboard.settling import attendance_of, close, settle, start
 from leaderboard.statuses import CANCELLED, CHECK_IN, FINISHED
 from scoring.callers import Caller
 from scoring.refusals import Conflict, Invalid
+from scoring.times import iso
 from scoring.writing import one_transaction
 
 
@@ -54,7 +57,8 @@ def change_shoot(shoot_id: UUID, *, by: Caller, **changes: Unpack[ShootChanges])
     before = {field: getattr(shoot, field) for field in (*changes, "expires_at", "tie_break")}
     _apply(shoot, changes, moment)
     if any(getattr(shoot, field) != value for field, value in before.items()):
-        step(shoot, Change("changed"), by=by, at=moment)
+        news = [*_news_of(shoot, before)]
+        step(shoot, Change("changed"), by=by, at=moment, news=news)
         settle(shoot, moment)
     if shoot.expires_at != before["expires_at"]:
         hold_code(shoot)
@@ -77,6 +81,14 @@ def _apply(shoot: Shoot, changes: ShootChanges, moment: datetime) -> None:
         _change_capacity(shoot, changes["capacity"])
     shoot.is_locked = changes.get("is_locked", shoot.is_locked)
     shoot.starts_when_ready = changes.get("starts_when_ready", shoot.starts_when_ready)
+
+
+def _news_of(shoot: Shoot, before: Mapping[str, Any]) -> Iterator[News]:
+    """What concerns all of them: another end, and in the middle another rule for ties."""
+    if shoot.expires_at != before["expires_at"]:
+        yield News("end_moved", None, {"expires_at": iso(shoot.expires_at)}, shoot.version + 1)
+    if shoot.tie_break != before["tie_break"] and shoot.status != CHECK_IN:
+        yield News("tie_break", None, {"rule": shoot.tie_break}, shoot.version + 1)
 
 
 def _change_round(shoot: Shoot, round_key: str) -> None:

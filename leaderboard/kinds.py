@@ -1,6 +1,6 @@
 """What may happen in a shoot: the kinds of its changes."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 type OfShoot = Literal[
     "made",
@@ -39,3 +39,30 @@ type OfParticipant = Literal[
     "claimed",
 ]
 type Kind = OfShoot | OfParticipant
+
+# What notices tell. Of these each archer chooses which come to them.
+type Chosen = Literal[
+    # At complete ends.
+    "lead",
+    "golden_end",
+    # With the last arrow.
+    "personal_best",
+    "class_reached",
+    "finished",
+    "joined_late",
+    # By somebody who does not score the card, so that places change.
+    "corrected",
+]
+# In the feed and nowhere else.
+type InFeed = Literal[
+    "started",
+    "tie_break",
+    "end_moved",
+    "left",
+    "retired",
+    "came_back",
+    "removed",
+]
+type OfNotice = Chosen | InFeed
+
+CHOSEN: tuple[Chosen, ...] = get_args(Chosen.__value__)

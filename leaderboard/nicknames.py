@@ -22,3 +22,8 @@ def checked_nickname(nickname: str) -> str:
 
 def shown_name(participant: Participant) -> str:
     return participant.nickname or participant.archer.display_name
+
+
+def isolated(name: str) -> str:
+    """It keeps its own direction of writing in whichever sentence."""
+    return f"\u2068{name}\u2069"

@@ -8,6 +8,7 @@ from leaderboard.board_room import BoardRoom
 from leaderboard.changing import shoot_changed
 from leaderboard.fast_room import CALLS, FastRoom, fast_beside_cards
 from leaderboard.models import Shoot, ShootChange
+from leaderboard.notice_room import FeedRoom
 from leaderboard.scorecard_room import ScorecardRoom
 from leaderboard.shown_lines import beside_cards
 from leaderboard.watching import WATCH_LINK, spectator_of
@@ -26,8 +27,10 @@ def connect() -> None:
 def poke_screens(
     sender: type[Shoot], shoot: Shoot, changes: Sequence[ShootChange], **_: Any
 ) -> None:
-    """Every board of the shoot, the call to stop, and the cards that changed."""
+    """Every board of the shoot, notices, the call to stop, and the cards that changed."""
     poke_after_commit(BoardRoom.kind, shoot.public_id, shoot.version)
+    if shoot.notices_version == shoot.version:
+        poke_after_commit(FeedRoom.kind, shoot.public_id, shoot.version)
     if any(change.kind in CALLS for change in changes):
         poke_after_commit(FastRoom.kind, shoot.public_id, shoot.version)
     for change in changes:

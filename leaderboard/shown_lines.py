@@ -14,14 +14,12 @@ from django.utils.translation import gettext as _
 from leaderboard.board_fragments import neighbour_id
 from leaderboard.lines import Beside, line_of
 from leaderboard.models import Participant, Shoot
+from leaderboard.nicknames import isolated
 from leaderboard.shown_boards import ShownBoard, shown_board
 from scoring.callers import Caller
 from scoring.epochs import current_epoch
 from scoring.models import Slot
 from scoring.slot_lines import BesideCards
-
-# A name keeps its own direction of writing in whichever sentence.
-_ISOLATED = "\u2068{}\u2069"
 
 
 class ShownLine(NamedTuple):
@@ -88,15 +86,15 @@ def _told(beside: Beside | None, names: dict[str, str], apart: Callable[[int, st
 
 
 def _behind(points: object, name: str) -> str:
-    return _("%(points)s behind %(name)s") % {"points": points, "name": _ISOLATED.format(name)}
+    return _("%(points)s behind %(name)s") % {"points": points, "name": isolated(name)}
 
 
 def _ahead(points: object, name: str) -> str:
-    return _("%(points)s ahead of %(name)s") % {"points": points, "name": _ISOLATED.format(name)}
+    return _("%(points)s ahead of %(name)s") % {"points": points, "name": isolated(name)}
 
 
 def _level(name: str) -> str:
-    return _("level with %(name)s") % {"name": _ISOLATED.format(name)}
+    return _("level with %(name)s") % {"name": isolated(name)}
 
 
 def _names(shoot: Shoot) -> dict[str, str]:

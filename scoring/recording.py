@@ -29,7 +29,8 @@ from scoring.writing import one_transaction, together
 
 LONGEST_REASON = 500
 
-# Sent with `slots`: those whose card, or what is shown beside it, has a new version.
+# Sent with `slots`: those whose card, or what is shown beside it, has a new version; and with those
+# of them that were `corrected`.
 cards_changed = Signal()
 
 
@@ -106,13 +107,16 @@ def record_cards(requests: Sequence[CardRequest]) -> list[CardAnswer | Refusal]:
         for change in written:
             change.card.settle(now)
         save_cards(written, received_at=now)
-        announce([change.card.slot for change in written])
+        announce(
+            [change.card.slot for change in written],
+            corrected=[change.card.slot for change in written if change.reason],
+        )
     return outcomes
 
 
-def announce(slots: Sequence[Slot]) -> None:
+def announce(slots: Sequence[Slot], *, corrected: Sequence[Slot] = ()) -> None:
     """Tell the listeners, inside the transaction that changed these slots."""
-    cards_changed.send(Slot, slots=slots)
+    cards_changed.send(Slot, slots=slots, corrected=corrected)
 
 
 def append_shots(

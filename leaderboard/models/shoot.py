@@ -91,10 +91,18 @@ class Shoot(models.Model):
         "Participant", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
     )
 
+    # Who led when it was judged last, and after how many ends that was told: leaderboard.lead.
+    leader = models.ForeignKey(
+        "Participant", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    lead_told_at_end = models.PositiveIntegerField(null=True)
+
     # A new one makes the links that were given out worthless.
     join_link_number = models.PositiveIntegerField(default=1)
     watch_link_number = models.PositiveIntegerField(default=1)
     version = models.BigIntegerField(default=0)
+    # The version at which notices looked different last: a new one, or another name.
+    notices_version = models.BigIntegerField(default=0, db_default=0)
 
     objects = ShootQuerySet.as_manager()
 

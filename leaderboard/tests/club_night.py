@@ -93,6 +93,11 @@ class ClubNight:
     def leaves(self, name):
         leaving.leave_shoot(self.id, by=self.by(name))
 
+    def comes_back(self, name):
+        """After retiring."""
+        by, id_ = self.by(name), self.participant(name).public_id
+        participating.set_status(self.id, id_, status="competing", by=by)
+
     def takes_an_account(self, name):
         """A guest until now."""
         Archer.objects.filter(pk=self.archers[name].pk).update(login_name=None)

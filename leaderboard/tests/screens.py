@@ -8,6 +8,8 @@ from leaderboard.board_room import (
     RoundsRoom,
 )
 from leaderboard.check_in_room import CheckInRoom
+from leaderboard.kinds import CHOSEN
+from leaderboard.notice_room import FeedRoom, LineRoom, line_key
 from leaderboard.scorecard_room import ScorecardRoom
 from scoring.live.rooms import kinds
 
@@ -52,7 +54,8 @@ def rooms_of(night):
     """Every board, who is here, and every scorecard of those who are there now."""
     scorecards = [ScorecardRoom(str(each.public_id)) for each in night.shoot.participants.listed()]
     boards = [room_of(night, board) for board in BOARDS.values()]
-    return [*boards, CheckInRoom(str(night.id)), *scorecards]
+    notices = [FeedRoom(str(night.id)), LineRoom(line_key(str(night.id), CHOSEN))]
+    return [*boards, CheckInRoom(str(night.id)), *notices, *scorecards]
 
 
 def followed(night, act):

@@ -15,8 +15,10 @@ from leaderboard.board_fragments import card_id
 from leaderboard.board_rows import board_now
 from leaderboard.fast_room import fast_on_page
 from leaderboard.forms.boards import BoardForm
+from leaderboard.kinds import CHOSEN
 from leaderboard.links import shoot_to_watch
 from leaderboard.models import Participant, Shoot
+from leaderboard.notice_room import feed_on_page, line_on_page
 from leaderboard.scorecard_room import ScorecardRoom
 from leaderboard.shown_boards import shown_board
 from leaderboard.shown_lines import shown_line, words_of_line
@@ -104,6 +106,8 @@ def _board_page(request: HttpRequest, watched: Watched) -> HttpResponse:
         "form": form,
         "board": shown_board(shoot, form.order, arrow=form.at_arrow),
         "line": watched.own and shown_line(watched.own),
+        "notice_line": line_on_page(shoot, CHOSEN),
+        "feed": feed_on_page(shoot),
         "words": words_of_line(),
     }
     return render(request, "leaderboard/board.html", page)
