@@ -11,6 +11,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from leaderboard.api.joining import router as joining
+from leaderboard.api.results import router as results
 from leaderboard.api.shoots import router as shoots
 from leaderboard.api.whole_cards import router as whole_cards
 from scoring.api.archers import router as archers
@@ -59,6 +60,7 @@ for router in (
     slots,
     joining,
     shoots,
+    results,
     whole_cards,
 ):
     api.add_router("/v0", router)

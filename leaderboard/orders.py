@@ -56,6 +56,11 @@ class Placing(NamedTuple):
     is_shared: bool
     gap: int | None
 
+    @property
+    def written(self) -> str:
+        """Such as 2=; empty for who has no place."""
+        return "" if self.place is None else f"{self.place}{'=' if self.is_shared else ''}"
+
 
 def by_total(entrant: Entrant, rule: str) -> Key:
     group, best_first = standing_key(entrant.entry, rule)

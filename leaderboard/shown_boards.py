@@ -44,9 +44,7 @@ class ShownItem(NamedTuple):
     @property
     def place(self) -> str:
         """Empty for who has none."""
-        if self.placing is None or self.placing.place is None:
-            return ""
-        return f"{self.placing.place}{'=' if self.placing.is_shared else ''}"
+        return self.placing.written if self.placing else ""
 
     @property
     def gap(self) -> str:

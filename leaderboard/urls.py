@@ -1,6 +1,6 @@
 from django.urls import path
 
-from leaderboard.views import boards, hosting, joining, participants, shoots, taking_part
+from leaderboard.views import boards, hosting, joining, participants, results, shoots, taking_part
 
 urlpatterns = [
     path("join/", joining.join_by_code, name="join-by-code"),
@@ -38,13 +38,21 @@ urlpatterns = [
     path("shoots/<uuid:shoot_id>/poster/", shoots.poster, name="poster"),
     path("shoots/<uuid:shoot_id>/ready/", taking_part.ready, name="ready"),
     path("shoots/<uuid:shoot_id>/ready/withdrawal/", taking_part.unready, name="unready"),
+    path("shoots/<uuid:shoot_id>/result/", results.result, name="result"),
+    path("shoots/<uuid:shoot_id>/result/cards/", results.cards, name="result-cards"),
+    path("shoots/<uuid:shoot_id>/result.csv", results.as_csv, name="result-csv"),
+    path("shoots/<uuid:shoot_id>/result.json", results.as_json, name="result-json"),
     path("shoots/<uuid:shoot_id>/settings/", hosting.settings, name="shoot-settings"),
     path("shoots/<uuid:shoot_id>/start/", hosting.start, name="shoot-start"),
     path("shoots/<uuid:shoot_id>/watch-link/", hosting.watch_link, name="shoot-watch-link"),
-    path("w/<str:shoot_watch>/", boards.watched_board, name="watch"),
+    path("w/<str:shoot_watch>/", boards.board, name="watched-board"),
     path(
         "w/<str:shoot_watch>/participants/<uuid:participant_id>/",
-        boards.watched_scorecard,
+        boards.scorecard,
         name="watched-scorecard",
     ),
+    path("w/<str:shoot_watch>/result/", results.result, name="watched-result"),
+    path("w/<str:shoot_watch>/result/cards/", results.cards, name="watched-result-cards"),
+    path("w/<str:shoot_watch>/result.csv", results.as_csv, name="watched-result-csv"),
+    path("w/<str:shoot_watch>/result.json", results.as_json, name="watched-result-json"),
 ]

@@ -1,32 +1,23 @@
 """One card to take along: as a table for spreadsheets, and as JSON for programs."""
 
-import csv
 from collections.abc import Iterator
 from dataclasses import asdict
-from io import StringIO
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from scoring.models import Slot
 from scoring.scorecards import Scorecard, position_of
+from scoring.spreadsheets import table_as_csv
 from scoring.times import iso
-
-# By it a spreadsheet knows the letters of every language.
-_BYTE_ORDER_MARK = "\ufeff"
-# With one of these first a spreadsheet takes a text for a formula, and runs it.
-_BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def card_as_csv(card: Scorecard) -> str:
     """A line for each arrow; what is said of the whole card stands in every one of them."""
-    lines = StringIO()
-    lines.write(_BYTE_ORDER_MARK)
-    writer, about = csv.writer(lines), _about(card.slot)
-    writer.writerow([*about, *_ARROW_COLUMNS])
-    for arrow in _arrows(card):
-        told = [*about.values(), *(arrow[column] for column in _ARROW_COLUMNS)]
-        writer.writerow(map(_cell, told))
-    return lines.getvalue()
+    about = _about(card.slot)
+    lines = (
+        [*about.values(), *(arrow[column] for column in _ARROW_COLUMNS)] for arrow in _arrows(card)
+    )
+    return table_as_csv([[*about, *_ARROW_COLUMNS], *lines])
 
 
 def card_as_json(card: Scorecard) -> dict[str, Any]:
@@ -93,7 +84,3 @@ def _arrows(card: Scorecard) -> Iterator[dict[str, Any]]:
 
 def _day(slot: Slot) -> str:
     return slot.started_at.astimezone(ZoneInfo(slot.session.timezone)).date().isoformat()
-
-
-def _cell(told: Any) -> Any:
-    return f"'{told}" if isinstance(told, str) and told.startswith(_BEGINS_FORMULA) else told

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from scoring.ends import Cut, Row
 from scoring.marks import Mark, Place, marks_of
-from scoring.models import ShotRevision, Slot
+from scoring.models import Shot, ShotRevision, Slot
 from scoring.revisions import Change, changes_told
 from scoring.rounds import Leg
 from scoring.slot_fragments import DOZEN, are_dozens, legs_with_breaks
@@ -121,6 +121,17 @@ class Scorecard:
 def scorecard_of(slot: Slot) -> Scorecard:
     """Of a slot that was read before its shots are."""
     return Scorecard(slot, places_of(slot))
+
+
+def scorecards_of(slots: Sequence[Slot]) -> list[Scorecard]:
+    """Of many in one look. What another phone says of a disputed arrow is not told there."""
+    places: dict[int, dict[int, Place]] = {slot.pk: {} for slot in slots}
+    shots = Shot.objects.filter(slot__in=slots).values_list(
+        "slot", "number", "value", "op", "is_disputed", "shot_at"
+    )
+    for slot_pk, number, value, op, is_disputed, shot_at in shots:
+        places[slot_pk][number] = Place(value, op, is_disputed, shot_at)
+    return [Scorecard(slot, places[slot.pk]) for slot in slots]
 
 
 def position_of(slot: Slot, number: int) -> Position:

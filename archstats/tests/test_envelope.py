@@ -167,6 +167,8 @@ def test_the_description_has_every_route_with_its_envelope(client):
         assert path.startswith("/api/v0/")
         for operation in methods.values():
             for answer in operation["responses"].values():
+                if [*answer["content"]] == ["text/csv"]:
+                    continue
                 reference = answer["content"]["application/json"]["schema"]["$ref"]
                 schema = description["components"]["schemas"][reference.rpartition("/")[2]]
                 assert schema["properties"].keys() == {"code", "data", "errors"}

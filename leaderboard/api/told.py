@@ -133,7 +133,7 @@ def links_told(shoot: Shoot, request: HttpRequest) -> dict[str, Any]:
     return {
         "code": held and held.code,
         "join_url": _link(request, "shoot-join", join_token(shoot)),
-        "watch_url": _link(request, "watch", watch_token(shoot)),
+        "watch_url": _link(request, "watched-board", watch_token(shoot)),
     }
 
 

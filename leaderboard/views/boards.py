@@ -1,102 +1,31 @@
 """A board and the cards on it: for those in the shoot, and for whoever has its watch link."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
-from leaderboard.board_fragments import card_id
 from leaderboard.board_rows import board_now
 from leaderboard.fast_room import fast_on_page
 from leaderboard.forms.boards import BoardForm
 from leaderboard.kinds import CHOSEN
-from leaderboard.links import shoot_to_watch
-from leaderboard.models import Participant, Shoot
+from leaderboard.models import Participant
 from leaderboard.notice_room import feed_on_page, line_on_page
 from leaderboard.scorecard_room import ScorecardRoom
 from leaderboard.shown_boards import shown_board
 from leaderboard.shown_lines import shown_line, words_of_line
-from leaderboard.views.asked_shoots import asked_shoot
-from leaderboard.watching import WATCH_LINK, has_ended
+from leaderboard.views.watched_shoots import Watched, for_watchers
+from leaderboard.watching import has_ended
 from leaderboard.whys import prospect_in_words, whys_of
 from scoring.epochs import current_epoch
-from scoring.models import Archer
 from scoring.rounds import round_for
 from scoring.slot_fragments import CHARTS, PARTS, fragment_id
-from scoring.viewers import caller_for
-from scoring.views.signing_in import archers_only
 
 
-@dataclass(frozen=True)
-class Watched:
-    """A shoot for one who looks on; `own` is what they shoot there themselves."""
-
-    shoot: Shoot
-    # Where the board is for them, and each card below it.
-    board_url: str
-    own: Participant | None = None
-    opened_by: str = ""
-
-    @property
-    def cards_url(self) -> str:
-        return f"{self.board_url}participants/"
-
-    @property
-    def own_id(self) -> str:
-        return card_id(str(self.own.public_id)) if self.own else ""
-
-
-@never_cache
-@require_safe
-@archers_only
-def board(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
-    return _board_page(request, _of_archer(archer, shoot_id))
-
-
-@never_cache
-@require_safe
-@archers_only
-def scorecard(
-    request: HttpRequest, archer: Archer, shoot_id: UUID, participant_id: UUID
-) -> HttpResponse:
-    return _scorecard_page(request, _of_archer(archer, shoot_id), participant_id)
-
-
-@never_cache
-@require_safe
-def watched_board(request: HttpRequest, shoot_watch: str) -> HttpResponse:
-    """For spectators, without an account."""
-    return _board_page(request, _of_link(shoot_watch))
-
-
-@never_cache
-@require_safe
-def watched_scorecard(request: HttpRequest, shoot_watch: str, participant_id: UUID) -> HttpResponse:
-    return _scorecard_page(request, _of_link(shoot_watch), participant_id)
-
-
-def _of_archer(archer: Archer, shoot_id: UUID) -> Watched:
-    by = caller_for(archer)
-    shoot = asked_shoot(shoot_id, by)
-    own = shoot.participants.listed().of(by).select_related("slot").first()
-    return Watched(shoot, reverse("board", args=(shoot_id,)), own)
-
-
-def _of_link(token: str) -> Watched:
-    shoot = shoot_to_watch(token)
-    if shoot is None:
-        raise Http404
-    opened_by = f"{WATCH_LINK}.{token}"
-    return Watched(shoot, reverse("watch", args=(token,)), opened_by=opened_by)
-
-
-def _board_page(request: HttpRequest, watched: Watched) -> HttpResponse:
+@for_watchers
+def board(request: HttpRequest, watched: Watched) -> HttpResponse:
     # Before the rows: after a restore between them the page would seem to be of the new epoch.
     epoch, shoot = current_epoch(), watched.shoot
     fair = board_now(shoot).arrow_for_all
@@ -113,7 +42,8 @@ def _board_page(request: HttpRequest, watched: Watched) -> HttpResponse:
     return render(request, "leaderboard/board.html", page)
 
 
-def _scorecard_page(request: HttpRequest, watched: Watched, participant_id: UUID) -> HttpResponse:
+@for_watchers
+def scorecard(request: HttpRequest, watched: Watched, participant_id: UUID) -> HttpResponse:
     epoch, shoot = current_epoch(), watched.shoot
     listed = shoot.participants.listed().select_related("slot__session")
     participant = get_object_or_404(listed, public_id=participant_id)

@@ -146,6 +146,8 @@ def test_every_answer_is_described_and_in_the_envelope(case, server, robin):
 
     if answer.status_code < 300:
         succeeded[case.operation.label] += 1
+    if answer.headers["content-type"][0].startswith("text/csv"):
+        return
     body = answer.json()
     assert body.keys() == {"code", "data", "errors"}
     assert body["code"] == answer.status_code

@@ -1,0 +1,86 @@
+"""The result of a shoot: on the screen, on paper with all cards, and to take along."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+
+from leaderboard.links import watch_token
+from leaderboard.result_cards import result_cards
+from leaderboard.result_exports import result_as_csv, result_as_json, result_file_name
+from leaderboard.results import Result, result_of
+from leaderboard.rule_words import FIGURES, RULES
+from leaderboard.tie_breaks import TIE_BREAKS
+from leaderboard.views.watched_shoots import Watched, for_watchers
+from scoring.rounds import round_for
+
+# A sheet or half of one each.
+CARDS_ON_PAGE = 50
+
+
+@for_watchers
+def result(request: HttpRequest, watched: Watched) -> HttpResponse:
+    found, own = _result(watched), watched.own
+    page = {
+        **_of(watched, found),
+        "ways": {name: watched.address(f"result-{name}") for name in ("cards", "csv", "json")},
+        "link": request.build_absolute_uri(_open_to_all(watched)),
+        "to_confirm": own.slot
+        if own and own.slot.finished_at and not own.slot.confirmed_at
+        else None,
+    }
+    return render(request, "leaderboard/result.html", page)
+
+
+@for_watchers
+def cards(request: HttpRequest, watched: Watched) -> HttpResponse:
+    """To be printed: the result, and after it every card."""
+    found = _result(watched)
+    shot = [row for row in found.rows if row.card.arrow_count]
+    asked = Paginator(shot, CARDS_ON_PAGE).get_page(request.GET.get("page"))
+    page = {**_of(watched, found), "page": asked, "cards": result_cards(found.shoot, [*asked])}
+    return render(request, "leaderboard/result_cards.html", page)
+
+
+@for_watchers
+def as_csv(request: HttpRequest, watched: Watched) -> HttpResponse:
+    found = _result(watched)
+    table = HttpResponse(result_as_csv(found), content_type="text/csv; charset=utf-8")
+    return _to_keep(table, found, "csv")
+
+
+@for_watchers
+def as_json(request: HttpRequest, watched: Watched) -> HttpResponse:
+    found = _result(watched)
+    return _to_keep(JsonResponse(result_as_json(found)), found, "json")
+
+
+def _result(watched: Watched) -> Result:
+    return result_of(watched.shoot, timezone.now())
+
+
+def _of(watched: Watched, found: Result) -> dict[str, Any]:
+    shoot = watched.shoot
+    return {
+        "watched": watched,
+        "shoot": shoot,
+        "result": found,
+        "round": round_for(shoot.round_key) if shoot.round_key else None,
+        "rule": RULES[shoot.tie_break],
+        "figures": [FIGURES[key] for key in TIE_BREAKS[shoot.tie_break]],
+        "read_at": timezone.now(),
+    }
+
+
+def _open_to_all(watched: Watched) -> str:
+    return reverse("watched-result", args=(watched.link or watch_token(watched.shoot),))
+
+
+def _to_keep(answer: HttpResponse, found: Result, ending: str) -> HttpResponse:
+    disposition = content_disposition_header(True, result_file_name(found, ending))
+    answer["Content-Disposition"] = str(disposition)
+    return answer
