@@ -20,6 +20,8 @@ from scoring.api.calculators import router as calculators
 from scoring.api.cards import router as cards
 from scoring.api.envelope import Refused, refusal
 from scoring.api.notes import router as notes
+from scoring.api.profile import router as profile
+from scoring.api.progress import router as progress
 from scoring.api.sessions import router as sessions
 from scoring.api.shots import router as shots
 from scoring.api.slots import router as slots
@@ -56,6 +58,8 @@ for router in (
     shots,
     notes,
     arrows,
+    profile,
+    progress,
     sessions,
     slots,
     joining,

@@ -12,13 +12,13 @@ from archeryutils.classifications import (
 from scoring.profiles import Discipline, Profile
 from scoring.rounds import Round
 
-_OUTDOOR_CLASSES = ("A3", "A2", "A1", "B3", "B2", "B1", "MB", "GMB", "EMB")
-_INDOOR_CLASSES = ("I-A3", "I-A2", "I-A1", "I-B3", "I-B2", "I-B1", "I-MB", "I-GMB")
+OUTDOOR_CLASSES = ("A3", "A2", "A1", "B3", "B2", "B1", "MB", "GMB", "EMB")
+INDOOR_CLASSES = ("I-A3", "I-A2", "I-A1", "I-B3", "I-B2", "I-B1", "I-MB", "I-GMB")
 
 _SCHEMES = {
-    "indoor": (_INDOOR_CLASSES, agb_indoor_classification_scores),
-    "outdoor": (_OUTDOOR_CLASSES, agb_outdoor_classification_scores),
-    "field": (_OUTDOOR_CLASSES, agb_field_classification_scores),
+    "indoor": (INDOOR_CLASSES, agb_indoor_classification_scores),
+    "outdoor": (OUTDOOR_CLASSES, agb_outdoor_classification_scores),
+    "field": (OUTDOOR_CLASSES, agb_field_classification_scores),
 }
 
 

@@ -1,8 +1,12 @@
 """Who coaches whom."""
 
+from uuid import UUID
+
 from django.db import transaction
 
+from scoring.callers import Caller
 from scoring.models import Archer, Club, ClubMembership
+from scoring.refusals import NotFound
 
 
 def make_coach(archer: Archer, *, club_name: str) -> Club:
@@ -21,3 +25,14 @@ def make_coach(archer: Archer, *, club_name: str) -> Club:
         archer.is_staff = True
         archer.save(update_fields=["is_staff"])
     return club
+
+
+def archer_seen(archer_id: UUID | None, *, by: Caller) -> Archer:
+    """Whoever asks, or one of those whom they coach."""
+    asking = Archer.objects.get(pk=by.archer_id)
+    if archer_id is None:
+        return asking
+    seen = Archer.objects.visible_to(asking).filter(public_id=archer_id).first()
+    if seen is None:
+        raise NotFound("archer", archer_id)
+    return seen

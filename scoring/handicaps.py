@@ -21,7 +21,7 @@ _HANDICAPS = range(-75, 301)
 _TABLE = slice(_HANDICAPS.index(0), _HANDICAPS.index(WORST) + 1)
 _ARCHERY_GB = handicap_scheme("AGB")
 
-_ROUNDS_TO_START = 3
+ROUNDS_TO_START = 3
 _INDOOR_SEASON_STARTS = (7, 1)
 _OUTDOOR_SEASON_STARTS = (1, 1)
 
@@ -79,8 +79,8 @@ def expected_score(round_: Round, handicap: int, shot: ArrowsPerLeg) -> int:
 
 def first_handicap(handicaps: Sequence[int]) -> int:
     """The archer's handicap after three complete rounds: their mean, rounded up."""
-    if len(handicaps) != _ROUNDS_TO_START:
-        raise ValueError(f"a first handicap needs {_ROUNDS_TO_START} rounds, not {len(handicaps)}")
+    if len(handicaps) != ROUNDS_TO_START:
+        raise ValueError(f"a first handicap needs {ROUNDS_TO_START} rounds, not {len(handicaps)}")
     return _mean_rounded_up(*handicaps)
 
 
@@ -91,8 +91,8 @@ def updated_handicap(current: int, round_handicap: int) -> int:
 
 def handicap_of_new_season(handicaps_of_last: Sequence[int]) -> int | None:
     """The handicap to begin with: from the best three rounds of the season before, if there are."""
-    best = sorted(handicaps_of_last)[:_ROUNDS_TO_START]
-    return first_handicap(best) if len(best) == _ROUNDS_TO_START else None
+    best = sorted(handicaps_of_last)[:ROUNDS_TO_START]
+    return first_handicap(best) if len(best) == ROUNDS_TO_START else None
 
 
 def season_of(day: date, *, is_indoor: bool) -> Season:

@@ -1,21 +1,37 @@
 """An archer's own cards, and what they are likely to shoot next."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import islice
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
-from scoring.classifications import class_for
 from scoring.faces import face_for
 from scoring.models import Archer, Session, Slot
+from scoring.models.slot import SlotQuerySet
+from scoring.past_cards import History, PastCard
 from scoring.places import Wish
-from scoring.profiles import profile_of
 from scoring.rounds import Round, round_for
 
 # Out of so many of the last cards.
 LOOKED_AT = 60
+# The facts of a PastCard.
+_PAST = (
+    "pk",
+    "public_id",
+    "round_key",
+    "face_key",
+    "bowstyle",
+    "category",
+    "age_group",
+    "total",
+    "shots_fired",
+    "started_at",
+    "finished_at",
+    "session__timezone",
+)
 
 
 class Likely(NamedTuple):
@@ -31,9 +47,11 @@ class Likely(NamedTuple):
 
 
 class OwnCard(NamedTuple):
+    """With what it is worth."""
+
     slot: Slot
-    # Of a complete round, where it has classes and the profile was said then.
-    classification: str | None
+    past: PastCard
+    is_best: bool
 
 
 def open_card(archer: Archer) -> Slot | None:
@@ -52,12 +70,33 @@ def likely_rounds(archer: Archer, *, most: int) -> list[Likely]:
 
 def shot_cards(archer: Archer) -> QuerySet[Slot]:
     """With arrows on them, the newest first; without the one that is open now."""
-    shot = archer.slots.filter(shots_fired__gt=0).exclude(left_at=None, finished_at=None)
-    return shot.select_related("session", "target").order_by("-pk")
+    shot = archer.slots.with_arrows().exclude(left_at=None, finished_at=None)
+    return shot.newest_first().select_related("session", "target")
+
+
+def own_history(archer: Archer) -> History:
+    """In one query, however many there are."""
+    return History(past_cards(Slot.objects.filter(archer=archer)))
+
+
+def past_cards(slots: SlotQuerySet) -> list[PastCard]:
+    """Those with arrows on them, the newest first."""
+    facts = slots.with_arrows().newest_first().values_list(*_PAST)
+    return [PastCard(*each) for each in facts]
+
+
+def own_cards_of(cards: Sequence[PastCard], *, bests: Collection[int]) -> list[OwnCard]:
+    """In the order given."""
+    slots = Slot.objects.select_related("session", "target").in_bulk([card.pk for card in cards])
+    return [OwnCard(slots[card.pk], card, card.pk in bests) for card in cards if card.pk in slots]
 
 
 def own_cards(slots: Sequence[Slot]) -> list[OwnCard]:
-    return [OwnCard(slot, _class_on(slot)) for slot in slots]
+    return [OwnCard(slot, _past(slot), is_best=False) for slot in slots]
+
+
+def _past(slot: Slot) -> PastCard:
+    return PastCard(*attrgetter(*(field.replace("__", ".") for field in _PAST))(slot))
 
 
 def again(slot: Slot) -> Wish:
@@ -80,13 +119,3 @@ def _bests(archer: Archer, round_keys: Sequence[str]) -> dict[str, int]:
         return {}
     found = archer.slots.filter(complete).values("round_key").annotate(best=Max("total"))
     return {each["round_key"]: each["best"] for each in found.order_by()}
-
-
-def _class_on(slot: Slot) -> str | None:
-    profile = profile_of(slot)
-    if not slot.round_key or profile is None:
-        return None
-    round_ = round_for(slot.round_key)
-    if slot.shots_fired != round_.arrow_count:
-        return None
-    return class_for(round_, profile, slot.total)

@@ -10,6 +10,7 @@ from django.utils.timezone import now
 
 from scoring.callers import Caller
 from scoring.cards import count_again
+from scoring.coaching import archer_seen
 from scoring.device_keys import make_key
 from scoring.models import Archer, Session, Slot, Target
 from scoring.models.slot import LETTERS, SlotQuerySet
@@ -192,14 +193,7 @@ def _seen(slots: QuerySet[Slot], slot_id: UUID, by: Caller) -> Slot:
 
 def current_slot(archer_id: UUID | None, *, by: Caller) -> Slot | None:
     """Where an archer stands now, asked by themselves or by a coach of theirs."""
-    asking = Archer.objects.get(pk=by.archer_id)
-    archer = asking
-    if archer_id is not None:
-        seen = Archer.objects.visible_to(asking).filter(public_id=archer_id).first()
-        if seen is None:
-            raise NotFound("archer", archer_id)
-        archer = seen
-    return _standing().current_for(archer.pk)
+    return _standing().current_for(archer_seen(archer_id, by=by).pk)
 
 
 def lanes_of(session: Session) -> QuerySet[Target]:

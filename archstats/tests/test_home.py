@@ -89,5 +89,5 @@ def test_the_list_of_all_cards_has_pages(robin):
         make_slot(robin, finished_at=timezone.now(), shots_fired=6)
     client = browser(robin)
 
-    assert client.get("/me/cards/").content.decode().count("list__row") == 50
-    assert client.get("/me/cards/?page=2").content.decode().count("list__row") == 1
+    assert client.get("/me/history/").content.decode().count("list__row") == 50
+    assert client.get("/me/history/?page=2").content.decode().count("list__row") == 1

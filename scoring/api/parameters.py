@@ -1,7 +1,7 @@
 """What requests may carry: nothing unknown, lists by pages, words from a known list."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Self
 
 from django.db.models import QuerySet
@@ -19,6 +19,7 @@ from pydantic import (
 )
 
 from scoring.api.envelope import Refused
+from scoring.past_cards import STATUSES
 from scoring.profiles import AGE_GROUPS, BOWSTYLES, CATEGORIES
 
 
@@ -104,6 +105,7 @@ Bowstyle = one_of(BOWSTYLES)
 Category = one_of(CATEGORIES)
 AgeGroup = one_of(AGE_GROUPS)
 Unit = one_of(("m", "yd"))
+CardStatus = one_of(STATUSES)
 
 # Neither text nor true is a length, though both can be read as one.
 Millimetres = Annotated[float, Field(strict=True, allow_inf_nan=False)]
@@ -131,3 +133,17 @@ Moment = Annotated[
     PlainValidator(_moment),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
+
+
+def _day(given: object) -> date:
+    try:
+        day = date.fromisoformat(given) if isinstance(given, str) else None
+    except ValueError:
+        day = None
+    # Python reads other ways of writing one too.
+    if day is None or day.isoformat() != given:
+        raise ValueError("a day is text like 2026-05-01")
+    return day
+
+
+Day = Annotated[date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]

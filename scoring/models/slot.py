@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -92,6 +93,15 @@ class SlotQuerySet(models.QuerySet["Slot"]):
     def named(self) -> Self:
         """With the name of its archer, and nothing else of theirs."""
         return self.annotate(archer_name=F("archer__display_name"))
+
+    def with_arrows(self) -> Self:
+        return self.filter(shots_fired__gt=0)
+
+    def newest_first(self) -> Self:
+        """By when they ended, or were last shot at; always in the same order, so that no two pages
+        of them have one in common."""
+        ended_at = Coalesce("finished_at", "last_shot_at", "started_at")
+        return self.order_by(ended_at.desc(), "-pk")
 
     def shooting(self) -> Self:
         return self.filter(left_at=None, finished_at=None)

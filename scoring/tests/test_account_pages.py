@@ -30,7 +30,7 @@ def guest_with_a_card():
     return guest
 
 
-@pytest.mark.parametrize("path", ["/me/", "/me/cards/", "/me/devices/", "/me/move/"])
+@pytest.mark.parametrize("path", ["/me/", "/me/history/", "/me/devices/", "/me/move/"])
 def test_nobody_is_asked_to_sign_in_and_comes_back(robin, path):
     client = Client()
     page = client.get(path)

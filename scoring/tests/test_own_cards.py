@@ -78,4 +78,4 @@ def test_a_complete_round_has_a_class_where_the_profile_was_said(robin, facts, r
     finished(robin, **facts)
 
     [card] = own_cards(list(shot_cards(robin)))
-    assert card.classification == reached
+    assert card.past.classification == reached

@@ -2,18 +2,17 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from scoring.device_cookies import arrive, label_asking, network_asking, visitor_of
 from scoring.forms.accounts import refuse
 from scoring.forms.rounds import RoundFilterForm
 from scoring.forms.starting import PracticeForm, RoundForm, sent_again
 from scoring.models import Archer
-from scoring.own_cards import Likely, again, likely_rounds, open_card, own_cards, shot_cards
+from scoring.own_cards import Likely, again, likely_rounds, open_card
 from scoring.places import Wish
 from scoring.profiles import profile_of
 from scoring.refusals import Conflict, NotFound, Refusal
@@ -22,10 +21,9 @@ from scoring.suggesting import often_shot, rounds_for
 from scoring.viewers import caller_for
 from scoring.views.accounts import LATER
 from scoring.views.rounds import AS_BUTTON, rows_of, sections_of
-from scoring.views.signing_in import archers_only, refused_with
+from scoring.views.signing_in import refused_with
 
 _MOST_LIKELY = 6
-_CARDS_ON_A_PAGE = 50
 
 
 # The token of its form goes with the first card.
@@ -125,12 +123,3 @@ def _is_asked(request: HttpRequest, archer: Archer | None) -> bool:
 def rows_to_shoot(likely: list[Likely]) -> list[tuple[Likely, dict[str, Any]]]:
     """Each with what its form sends."""
     return [(each, sent_again(each.wish)) for each in likely]
-
-
-@require_safe
-@archers_only
-def cards(request: HttpRequest, archer: Archer) -> HttpResponse:
-    """All of an archer's own, the newest first."""
-    page = Paginator(shot_cards(archer), _CARDS_ON_A_PAGE).get_page(request.GET.get("page"))
-    told = {"page": page, "cards": own_cards(list(page.object_list))}
-    return render(request, "scoring/own_cards.html", told)

@@ -216,7 +216,7 @@ def test_an_archers_pages_fit_every_screen(phone, server, width):
     page.goto("/me/")
     page.get_by_label("Your name").fill("Robin-Maximilian of Locksley the Younger")
     page.get_by_role("button", name="Save").click()
-    paths = ("/", "/start/", "/start/?text=york", "/me/", "/me/account/", "/me/cards/")
+    paths = ("/", "/start/", "/start/?text=york", "/me/", "/me/account/", "/me/history/")
     for path in (*paths, "/me/devices/", "/me/move/", "/sign-in/", "/sign-out/", card):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path

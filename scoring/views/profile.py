@@ -1,0 +1,55 @@
+"""What an archer has shot so far: figures, and every card."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from scoring.forms.fields import BOWSTYLE_WORDS
+from scoring.forms.history import HistoryForm
+from scoring.models import Archer
+from scoring.own_cards import own_cards_of, own_history
+from scoring.own_figures import statistics_of
+from scoring.own_handicaps import own_progress
+from scoring.views.signing_in import archers_only
+
+CARDS_ON_A_PAGE = 50
+
+
+@never_cache
+@require_safe
+@archers_only
+def statistics(request: HttpRequest, archer: Archer) -> HttpResponse:
+    found = statistics_of(own_history(archer))
+    rounds = [(each, BOWSTYLE_WORDS.get(each.kind.bowstyle, "")) for each in found.rounds]
+    page = {"statistics": found, "rounds": rounds}
+    return render(request, "scoring/statistics.html", page)
+
+
+@never_cache
+@require_safe
+@archers_only
+def history(request: HttpRequest, archer: Archer) -> HttpResponse:
+    """All of an archer's own cards, the newest first."""
+    found = own_history(archer)
+    form = HistoryForm(request.GET, history=found)
+    if not form.is_valid():
+        return render(request, "scoring/history.html", {"form": form}, status=422)
+
+    narrowed = found.narrowed(form.narrowing)
+    page = Paginator(narrowed, CARDS_ON_A_PAGE).get_page(request.GET.get("page"))
+    cards = own_cards_of(list(page), bests=found.bests)
+    rows = [(card, BOWSTYLE_WORDS.get(card.slot.bowstyle, "")) for card in cards]
+    told = {"form": form, "page": page, "rows": rows, "is_new": not found.cards}
+    return render(request, "scoring/history.html", told)
+
+
+@never_cache
+@require_safe
+@archers_only
+def handicap(request: HttpRequest, archer: Archer) -> HttpResponse:
+    """With the progress to the next class."""
+    found = own_progress(archer)
+    lines = [(each, BOWSTYLE_WORDS.get(each.discipline.bowstyle, "")) for each in found]
+    return render(request, "scoring/handicap.html", {"lines": lines})
