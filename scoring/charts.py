@@ -191,10 +191,12 @@ def draw_ends(
         totals=[*totals.values()],
         mean=mean,
         mean_y=scale.y(mean),
-        line=_line(points.values()),
+        line=path_through(points.values()),
         dots="".join(f"M{x} {y}h0" for x, y in points.values()),
         # Of an earlier card that has more ends, as many as there is room for.
-        earlier_line=_line([(x, scale.y(total)) for x, total in zip(xs, earlier, strict=False)]),
+        earlier_line=path_through(
+            [(x, scale.y(total)) for x, total in zip(xs, earlier, strict=False)]
+        ),
         earlier_total=sum(earlier) if earlier else None,
         grid=_grid({value: scale.y(value) for value in (scale.high, scale.low)}),
         labels=_labels(totals, points, is_crowded=every > 1),
@@ -247,7 +249,7 @@ class _Scale(NamedTuple):
         return round(_HEIGHT * (self.high - total) / (self.high - self.low))
 
 
-def _line(points: Collection[tuple[int, int]]) -> str:
+def path_through(points: Collection[tuple[int, int]]) -> str:
     return "M" + "L".join(f"{x} {y}" for x, y in points) if points else ""
 
 

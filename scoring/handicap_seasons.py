@@ -49,10 +49,6 @@ class HandicapSeason:
         return self.changes[-1].handicap if self.changes else None
 
     @property
-    def latest_first(self) -> Sequence[Change]:
-        return self.changes[::-1]
-
-    @property
     def rounds_missing(self) -> int:
         """To the first handicap."""
         return 0 if self.changes else ROUNDS_TO_START - self.round_count

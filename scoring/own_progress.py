@@ -5,7 +5,7 @@ from datetime import date, tzinfo
 from typing import NamedTuple
 
 from scoring.class_progress import ClassSeason, class_season
-from scoring.handicap_seasons import HandicapSeason, handicap_seasons
+from scoring.handicap_seasons import Change, HandicapSeason, handicap_seasons
 from scoring.handicaps import ROUNDS_TO_START
 from scoring.past_cards import History, PastCard
 
@@ -34,8 +34,14 @@ class Progress(NamedTuple):
         return self.seasons[-1].rounds_missing if self.seasons else ROUNDS_TO_START
 
     @property
-    def latest_first(self) -> Sequence[HandicapSeason]:
-        return self.seasons[::-1]
+    def this_season(self) -> Sequence[Change]:
+        """The latest first."""
+        return self.seasons[-1].changes[::-1] if self.seasons else []
+
+    @property
+    def earlier(self) -> Sequence[Change]:
+        """Of the seasons before, the latest first."""
+        return [change for season in self.seasons[-2::-1] for change in season.changes[::-1]]
 
 
 def progress_of(history: History, *, day: date, zone: tzinfo) -> list[Progress]:

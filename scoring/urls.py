@@ -79,6 +79,7 @@ urlpatterns = [
     path("me/account/", accounts.account, name="account"),
     path("me/devices/", devices.devices, name="devices"),
     path("me/devices/revocation/", devices.revocation, name="device-revocation"),
+    path("me/graph/", profile.graph, name="graph"),
     path("me/handicap/", profile.handicap, name="handicap"),
     path("me/history/", profile.history, name="history"),
     path("me/later/", accounts.later, name="later"),

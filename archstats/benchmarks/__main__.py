@@ -23,6 +23,7 @@ from archstats.benchmarks.measuring import (
     servers,
     wall_seconds,
 )
+from archstats.benchmarks.profile import profile
 from archstats.benchmarks.writes import writes
 from archstats.tests.run import environment_for, exit_when_told
 from archstats.tests.services import temporary_folder
@@ -108,6 +109,7 @@ ALL: dict[str, Section] = {
     "writes": writes,
     "long_cards": long_cards,
     "changed_cards": changed_cards,
+    "profile": profile,
     "first_visit": first_visit,
     "imports": imports,
     "live": live,

@@ -3,7 +3,7 @@
 import os
 import statistics
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
@@ -66,8 +66,11 @@ def club_server(
     return serving(by=by, application=application, **given)
 
 
-def cpu_ms_per_request(server: Server, path: str, requests_made: int) -> float:
+def cpu_ms_per_request(
+    server: Server, path: str, requests_made: int, *, cookies: Mapping[str, str] | None = None
+) -> float:
     with requests.Session() as session:
+        session.cookies.update(cookies or {})
         before = cpu_seconds(server.process.pid)
         for _ in range(requests_made):
             answer = session.get(server.url + path, timeout=10)

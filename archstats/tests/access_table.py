@@ -350,6 +350,7 @@ PAGES = [
     ask("401 404 200 404 404 404 404 404 401", "GET", "/me/arrows/{arrow_id}/"),
     ask("401 404 302 404 404 404 404 404 401", "POST", "/me/arrows/{arrow_id}/", number="2"),
     ask("401 404 302 404 404 404 404 404 401", "POST", "/me/arrows/{arrow_id}/retirement/"),
+    ask(ARCHERS, "GET", "/me/graph/"),
     ask(ARCHERS, "GET", "/me/handicap/"),
     ask(ARCHERS, "GET", "/me/history/"),
     ask(ARCHERS, "GET", "/me/statistics/"),

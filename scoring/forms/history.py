@@ -1,5 +1,7 @@
 """Which of an archer's own cards are asked for."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -25,18 +27,33 @@ STATUS_WORDS = {
 class KindForm(AskingForm):
     """A round and a bow, out of those that the archer has shot."""
 
-    def __init__(self, data: QueryDict, *, history: History) -> None:
+    def __init__(self, data: Mapping[str, Any], *, history: History) -> None:
         super().__init__(data)
         self.fields["round"] = OneOfField(_rounds(history), label=_("Round"), required=False)
         self.fields["bow"] = OneOfField(_bows(history), label=_("Bowstyle"), required=False)
         self.order_fields(["round", "bow"])
 
     @property
-    def kind(self) -> dict[str, str | None]:
-        return {
-            "round_key": _unless(self.cleaned_data["round"], PRACTICE),
-            "bowstyle": _unless(self.cleaned_data["bow"], UNSAID),
-        }
+    def kind(self) -> Narrowing:
+        return Narrowing(
+            _unless(self.cleaned_data["round"], PRACTICE),
+            _unless(self.cleaned_data["bow"], UNSAID),
+        )
+
+
+class GraphForm(KindForm):
+    last = OneOfField(
+        {"10": "10", "100": "100", "500": "500", "1000": gettext_lazy("1,000")},
+        label=gettext_lazy("The last so many cards"),
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, data: QueryDict, *, history: History) -> None:
+        super().__init__({"last": "100"} | data.dict(), history=history)
+
+    @property
+    def count(self) -> int:
+        return int(self.cleaned_data["last"])
 
 
 class HistoryForm(KindForm):
@@ -73,8 +90,8 @@ class HistoryForm(KindForm):
     @property
     def narrowing(self) -> Narrowing:
         asked = self.cleaned_data
-        return Narrowing(
-            **self.kind,
+        return replace(
+            self.kind,
             status=asked["status"] or None,
             first_day=asked["first_day"],
             last_day=asked["last_day"],

@@ -10,7 +10,7 @@ from scoring.tests.visitor import browser
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ("/me/statistics/", "/me/history/")
+PAGES = ("/me/statistics/", "/me/graph/", "/me/history/", "/me/handicap/")
 SAID = {"bowstyle": "recurve", "category": "open", "age_group": "adult"}
 
 
@@ -23,7 +23,10 @@ def shown(archer, path, status=200):
 @pytest.mark.parametrize("path", PAGES)
 def test_somebody_new_is_told_that_there_is_nothing_yet(path):
     """Case PR-01."""
-    assert "None yet: they come with your first" in shown(make_archer(None), path)
+    html = shown(make_archer(None), path)
+
+    assert "with your first" in html
+    assert "list__row" not in html
 
 
 def test_statistics_tell_best_and_means_of_each_round_and_bow(robin):
@@ -58,6 +61,19 @@ def test_what_was_not_shot_to_the_end_is_shown_as_such(robin):
     assert text_of(html).index("not finished") < text_of(html).index("incomplete")
     assert f'href="/slots/{slot.public_id}/"' in html
     assert "None yet" in shown(robin, "/me/statistics/")
+
+
+def test_a_graph_is_of_the_last_so_many_cards_of_what_is_asked_for(robin):
+    """Case PR-05."""
+    make_past(robin, [700], round_key="york")
+    make_past(robin, range(100, 120))
+    html = shown(robin, "/me/graph/?last=10")
+    told = "From 1 May 2026 to 1 May 2026: between 110 and 119, mean of the last 10: 115."
+
+    assert html.count("<svg") == 2
+    assert f'aria-label="{told}"' in html
+    assert "York, Recurve" in shown(robin, "/me/graph/?round=york")
+    assert "Choose one from the list." in shown(robin, "/me/graph/?last=11", 422)
 
 
 def test_filters_stay_on_every_page_of_the_history(robin):

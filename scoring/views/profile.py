@@ -7,7 +7,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from scoring.forms.fields import BOWSTYLE_WORDS
-from scoring.forms.history import HistoryForm
+from scoring.forms.history import GraphForm, HistoryForm
+from scoring.graphs import draw_graphs
 from scoring.models import Archer
 from scoring.own_cards import own_cards_of, own_history
 from scoring.own_figures import statistics_of
@@ -25,6 +26,21 @@ def statistics(request: HttpRequest, archer: Archer) -> HttpResponse:
     rounds = [(each, BOWSTYLE_WORDS.get(each.kind.bowstyle, "")) for each in found.rounds]
     page = {"statistics": found, "rounds": rounds}
     return render(request, "scoring/statistics.html", page)
+
+
+@never_cache
+@require_safe
+@archers_only
+def graph(request: HttpRequest, archer: Archer) -> HttpResponse:
+    found = own_history(archer)
+    form = GraphForm(request.GET, history=found)
+    if not form.is_valid():
+        return render(request, "scoring/graph.html", {"form": form}, status=422)
+
+    graphs = draw_graphs(found.latest(form.count, form.kind), found.bests)
+    totals = [(each, BOWSTYLE_WORDS.get(each.kind.bowstyle, "")) for each in graphs.totals]
+    page = {"form": form, "graphs": graphs, "totals": totals}
+    return render(request, "scoring/graph.html", page)
 
 
 @never_cache
