@@ -19,8 +19,9 @@ from leaderboard.tests.factory import host_shoot, join
 from scoring.callers import Caller
 from scoring.card_links import make_card_link, revoke_card_link
 from scoring.device_keys import find_key, make_key, revoke_key
-from scoring.models import Archer, DeviceKey, Slot
+from scoring.models import Archer, Arrow, DeviceKey, Note, Slot
 from scoring.tests.factory import make_archer, make_club, make_slot
+from scoring.tests.phone import Phone
 
 SessionStore = import_module(settings.SESSION_ENGINE).SessionStore
 
@@ -87,9 +88,36 @@ def shoot(*names: str) -> dict[str, Any]:
     }
 
 
+def robins(count: str) -> list[dict[str, Any]]:
+    """Each stands on a range and in a shoot of his own: his key, and the ids of all that is his."""
+    return [_robin() for _ in range(int(count))]
+
+
+def _robin() -> dict[str, Any]:
+    robin = Archer.objects.create(login_name=uuid4().hex, display_name="Robin")
+    slot, arrow = make_slot(robin, round_key="wa18"), Arrow.objects.create(archer=robin, number=1)
+    # An arrow that was shot is never deleted.
+    Phone(robin).tap(slot, 1, "9", arrow_id=arrow.pk)
+    note = Note.objects.create(slot=slot, author=robin, text="wind", written_at=timezone.now())
+    made = host_shoot(robin)
+    ids = {
+        "archer_id": robin.public_id,
+        "session_id": slot.session.public_id,
+        "slot_id": slot.public_id,
+        "arrow_id": arrow.pk,
+        "note_id": note.public_id,
+        "shoot_id": made.public_id,
+        "code": made.code.code,
+        "participant_id": join(made, robin, slot).public_id,
+    }
+    return {"token": make_key(robin), "ids": {name: str(id_) for name, id_ in ids.items()}}
+
+
 def end_day(shoot_id: str, seconds_ago: str) -> None:
     ended_at = timezone.now() - timedelta(seconds=int(seconds_ago))
     Shoot.objects.filter(public_id=shoot_id).update(expires_at=ended_at)
+    cards = Slot.objects.filter(participations__shoot__public_id=shoot_id)
+    cards.update(takes_arrows_until=ended_at)
 
 
 def remove(shoot_id: str, participant_id: str) -> None:
