@@ -187,13 +187,18 @@ def in_django(module: str, *arguments: str, database_url: str) -> Any:
     program = f"import django; django.setup(); from {module} import main; main()"
     done = subprocess.run(
         [sys.executable, "-c", program, *arguments],
-        env={
-            **os.environ,
-            **PRODUCTION,
-            "DJANGO_SETTINGS_MODULE": "archstats.settings",
-            "DATABASE_URL": database_url,
-        },
+        env=production_for(database_url),
         stdout=subprocess.PIPE,
         check=True,
     )
     return json.loads(done.stdout)
+
+
+def production_for(database_url: str) -> dict[str, str]:
+    """The environment of a process that works on that database as a club's does."""
+    return {
+        **os.environ,
+        **PRODUCTION,
+        "DJANGO_SETTINGS_MODULE": "archstats.settings",
+        "DATABASE_URL": database_url,
+    }

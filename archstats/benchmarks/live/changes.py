@@ -80,6 +80,11 @@ def report(rate: int, everybody: Sequence[Contender], rows: Sequence[Sequence[St
     print(
         f"\n{rate} changes a second, 500 cards, {WATCHERS:,} watchers; {ROUNDS} interleaved rounds"
     )
+    show(everybody, rows)
+    judge(rows)
+
+
+def show(everybody: Sequence[Contender], rows: Sequence[Sequence[Stream]]) -> None:
     print(
         f"{'':22} {'p50 ms':>8} {'p99':>8} {'worst':>8} {'delivered':>10} {'cores':>6}"
         f" {'µs a change and watcher':>24} {'bytes a change':>15} {'client µs':>10}"
@@ -95,7 +100,6 @@ def report(rate: int, everybody: Sequence[Contender], rows: Sequence[Sequence[St
             f" {median([s.bytes / s.delivered for s in said]):15.0f}"
             f" {median([each.client_us for each in row]):10.2f}"
         )
-    judge(rows)
 
 
 def judge(rows: Sequence[Sequence[Stream]]) -> None:

@@ -80,10 +80,13 @@ def _is_connection(descriptor: Path) -> bool:
     return False
 
 
-async def open_control(port: int, cards: Changing) -> None:
-    await asyncio.get_running_loop().create_datagram_endpoint(
+async def open_control(port: int, cards: Changing) -> int:
+    """On that port, or on any where it is 0; which one."""
+    transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(
         lambda: Control(cards), local_addr=("127.0.0.1", port)
     )
+    opened: int = transport.get_extra_info("sockname")[1]
+    return opened
 
 
 def controlled(watchers: Application, cards: Changing) -> Application:

@@ -1,7 +1,8 @@
 /* Frames from a server, and the changes that they show.
  *
- * A change says "change=NUMBER;" in its card. All watchers get nearly always the same bytes: what
- * they show is read once, and afterwards only compared.
+ * A change says "change=NUMBER;" in its card; of rooms without such cards each frame's version
+ * counts. All watchers get nearly always the same bytes: what they show is read once, and
+ * afterwards only compared.
  */
 
 #ifndef FRAMES_H
@@ -71,14 +72,15 @@ static const char *inflated(const struct frame *frame, size_t *length)
     return (char *)text;
 }
 
+static const char *mark = "change=";
+
 static void read_changes(struct reading *reading, const char *text, size_t length)
 {
-    static const char mark[] = "change=";
     const char *end = text + length;
     reading->count = 0;
-    while ((text = memmem(text, (size_t)(end - text), mark, sizeof mark - 1))) {
+    while ((text = memmem(text, (size_t)(end - text), mark, strlen(mark)))) {
         uint64_t number = 0;
-        for (text += sizeof mark - 1; text < end && *text >= '0' && *text <= '9'; text++)
+        for (text += strlen(mark); text < end && *text >= '0' && *text <= '9'; text++)
             number = number * 10 + (uint64_t)(*text - '0');
         if (reading->count == MOST_CHANGES)
             fail("a frame of more than %d changes", MOST_CHANGES);

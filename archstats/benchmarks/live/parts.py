@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from archstats.benchmarks.live.boards import boards
 from archstats.benchmarks.live.changes import changes
 from archstats.benchmarks.live.connections import connections
 from archstats.benchmarks.live.fan_out import fan_out
@@ -12,7 +13,14 @@ from archstats.benchmarks.live.stalled import stalled
 
 type Section = Callable[[Path], None]
 
-PARTS: list[Callable[[Path, Programs], None]] = [fan_out, changes, sizes, connections, stalled]
+PARTS: list[Callable[[Path, Programs], None]] = [
+    fan_out,
+    changes,
+    sizes,
+    connections,
+    stalled,
+    boards,
+]
 
 
 def live(folder: Path) -> None:

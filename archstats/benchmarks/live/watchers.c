@@ -1,6 +1,6 @@
 /* Many watchers in one process, at less CPU for a frame than any server asks.
  *
- *     watchers PORT [deflate] [buffer=BYTES]
+ *     watchers PORT [deflate] [buffer=BYTES] [control=PORT] [protocols=NAMES] [versions=NUMBER]
  *
  * Reads commands, answers each with a line of JSON, and serves its sockets meanwhile:
  *
@@ -14,10 +14,15 @@
  *                                  dropped because they had not read for so long
  *     close                        all sockets, every second one without a word
  *
- * A change is asked for by a datagram to the server's port, equal for all servers (control.py).
+ * A change is asked for by a datagram to the server's port, equal for all servers (control.py), or
+ * to the port of whoever else writes.
+ *
+ * With versions=NUMBER a change is one more version of the room than that; the frame of a version
+ * shows all before it too.
  */
 
 #include "frames.h"
+#include <inttypes.h>
 
 enum { HANDSHAKES_AT_ONCE = 64, MOST_WATCHERS = 65536, PATIENCE_SECONDS = 60 };
 enum { LARGEST_READ = 1 << 20, SCRATCH = LARGEST_TEXT + LARGEST_READ };
@@ -36,8 +41,9 @@ struct watcher {
 };
 
 static int port, epoll, control;
-static bool compressed;
+static bool compressed, by_version;
 static int buffer_bytes;
+static const char *protocols = "";
 static struct watcher *watchers[MOST_WATCHERS];
 static int watcher_count, upgraded_count;
 static uint64_t latest_change;
@@ -75,6 +81,18 @@ static void lose(struct watcher *watcher, const char *why)
     forget(watcher);
 }
 
+static void is_shown(uint64_t change, uint64_t now)
+{
+    if (change < schedule.first || change > schedule.last)
+        return;
+    uint64_t due = schedule.start + (change - schedule.first) * schedule.interval;
+    uint64_t late = now > due ? (now - due) / STEP : 0;
+    staleness[late < STEPS ? late : STEPS - 1]++;
+    schedule.delivered++;
+    if (late > schedule.worst)
+        schedule.worst = late;
+}
+
 static void shows(struct watcher *watcher, const struct reading *reading, uint64_t now)
 {
     uint64_t newest = watcher->latest;
@@ -82,16 +100,10 @@ static void shows(struct watcher *watcher, const struct reading *reading, uint64
         uint64_t change = reading->changes[each];
         if (change <= watcher->latest)
             continue;
+        for (uint64_t shown = by_version ? newest + 1 : change; shown <= change; shown++)
+            is_shown(shown, now);
         if (change > newest)
             newest = change;
-        if (change < schedule.first || change > schedule.last)
-            continue;
-        uint64_t due = schedule.start + (change - schedule.first) * schedule.interval;
-        uint64_t late = now > due ? (now - due) / STEP : 0;
-        staleness[late < STEPS ? late : STEPS - 1]++;
-        schedule.delivered++;
-        if (late > schedule.worst)
-            schedule.worst = late;
     }
     if (newest >= awaited && watcher->latest < awaited)
         arrived++;
@@ -224,7 +236,8 @@ static void say(const char *path, struct watcher *watcher)
         request, sizeof request,
         "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nOrigin: http://127.0.0.1:%d\r\n"
         "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n%s\r\n", path, port, port,
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n%s%s%s%s\r\n", path, port, port,
+        *protocols ? "Sec-WebSocket-Protocol: " : "", protocols, *protocols ? "\r\n" : "",
         compressed ? "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; "
                   "client_no_context_takeover\r\n" : "");
     if (send(watcher->descriptor, request, (size_t)length, MSG_NOSIGNAL) != length)
@@ -288,7 +301,7 @@ static void ask(const char *format, ...)
 /* Ever larger, also from one run of this program to the next: a server may outlive us. */
 static uint64_t next_change(void)
 {
-    uint64_t now = nanoseconds(CLOCK_MONOTONIC) / 1000000u;
+    uint64_t now = by_version ? 0 : nanoseconds(CLOCK_MONOTONIC) / 1000000u;
     return latest_change = now > latest_change ? now : latest_change + 1;
 }
 
@@ -435,17 +448,23 @@ static void obey(const char *line)
 int main(int count, char **words)
 {
     if (count < 2)
-        fail("usage: watchers PORT [deflate] [buffer=BYTES]");
-    port = atoi(words[1]);
+        fail("usage: watchers PORT [deflate] [buffer=BYTES] [control=PORT] [protocols=NAMES] "
+             "[versions=NUMBER]");
+    int control_port = port = atoi(words[1]);
     for (int each = 2; each < count; each++)
         if (!strcmp(words[each], "deflate"))
             compressed = true;
-        else if (sscanf(words[each], "buffer=%d", &buffer_bytes) != 1)
+        else if (!strncmp(words[each], "protocols=", 10))
+            protocols = words[each] + 10;
+        else if (sscanf(words[each], "versions=%" SCNu64, &latest_change) == 1)
+            by_version = true, mark = "\"version\":";
+        else if (sscanf(words[each], "buffer=%d", &buffer_bytes) != 1 &&
+                 sscanf(words[each], "control=%d", &control_port) != 1)
             fail("not understood: %s", words[each]);
     allow_many_sockets();
     /* Or a second command would hide in the buffer while epoll sees nothing. */
     setvbuf(stdin, NULL, _IONBF, 0);
-    struct sockaddr_in address = on_this_machine(port);
+    struct sockaddr_in address = on_this_machine(control_port);
     control = socket(AF_INET, SOCK_DGRAM, 0);
     connect(control, (struct sockaddr *)&address, sizeof address);
     epoll = epoll_create1(0);
