@@ -5,6 +5,7 @@ from django.db.models import Q
 from leaderboard.following import follow_cards
 from leaderboard.models import Participant
 from leaderboard.naming import follow_account, follow_name
+from leaderboard.notice_choices import follow_choice
 from leaderboard.settling import bring_about_due
 from leaderboard.statuses import CANCELLED
 from scoring.accounts import archer_renamed
@@ -20,6 +21,7 @@ def connect() -> None:
     cards_changed.connect(follow_cards)
     archer_renamed.connect(follow_name)
     cards_moved.connect(follow_account)
+    cards_moved.connect(follow_choice)
     hub.due.append(bring_about_due)
     CORRECTED_BY.append(in_shoot_hosted_by)
 

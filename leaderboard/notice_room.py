@@ -4,7 +4,7 @@ Their version moves when something is told, or somebody is called otherwise: no 
 arrows by them.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Self
 
 from django.template.loader import render_to_string
@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from leaderboard.kinds import CHOSEN, Chosen
-from leaderboard.models import Notice, Shoot
+from leaderboard.models import Notice, Participant, Shoot
+from leaderboard.notice_choices import chosen_kinds
 from leaderboard.notice_fragments import (
     latest_notice,
     line_fragment,
@@ -24,6 +25,8 @@ from leaderboard.watching import watched_shoot
 from scoring.callers import Caller
 from scoring.epochs import current_epoch
 from scoring.live.rooms import NOT_FOUND, Changes, Refused, Room, live_room
+from scoring.models import Slot
+from scoring.slot_lines import BesideCards
 
 FEED_LENGTH = 50
 
@@ -107,7 +110,8 @@ def line_key(shoot_id: str, kinds: Collection[str]) -> str:
     return f"{shoot_id}:{'.'.join(kind for kind in CHOSEN if kind in kinds)}"
 
 
-def feed_on_page(shoot: Shoot) -> SafeString:
+def feed_on_page(shoot: Shoot, *, is_chosen: bool) -> SafeString:
+    """For an archer with the way to where they choose what comes to them."""
     # Before the rows: after a restore between them the page would seem to be of the new epoch.
     epoch, room = current_epoch(), FeedRoom(str(shoot.public_id))
     told = room.changes_since(None)
@@ -115,6 +119,7 @@ def feed_on_page(shoot: Shoot) -> SafeString:
         "room": room.name,
         "epoch": epoch,
         "version": told.version,
+        "is_chosen": is_chosen,
         "notices": [told.fragments[id_] for (id_,) in room.ordered(told.sort_keys)],
     }
     return render_to_string("leaderboard/feed.html", page)
@@ -122,14 +127,31 @@ def feed_on_page(shoot: Shoot) -> SafeString:
 
 def line_on_page(shoot: Shoot, kinds: Collection[Chosen]) -> SafeString:
     """Empty where nothing is chosen."""
+    return _line_in(shoot, kinds, "leaderboard/notice_line.html")
+
+
+def notices_beside_cards(slots: Sequence[Slot], caller: Caller) -> BesideCards:
+    """For the page on which these cards are recorded: it tells them in the bars of the cards."""
+    listed = Participant.objects.listed().filter(slot__in=slots, shoot__closed_at=None)
+    shoots = list(Shoot.objects.filter(pk__in=listed.values("shoot")).order_by("pk"))
+    if not shoots:
+        return BesideCards()
+    kinds = chosen_kinds(caller.archer_id)
+    return BesideCards(
+        [_line_in(shoot, kinds, "leaderboard/notice_beside.html") for shoot in shoots]
+    )
+
+
+def _line_in(shoot: Shoot, kinds: Collection[Chosen], template: str) -> SafeString:
     if not kinds:
         return SafeString("")
     epoch, room = current_epoch(), LineRoom(line_key(str(shoot.public_id), kinds))
     told = room.changes_since(None)
     page = {
+        "shoot": shoot,
         "room": room.name,
         "epoch": epoch,
         "version": told.version,
         "line": told.fragments[line_id(str(shoot.public_id))],
     }
-    return render_to_string("leaderboard/notice_line.html", page)
+    return render_to_string(template, page)

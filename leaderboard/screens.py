@@ -8,7 +8,7 @@ from leaderboard.board_room import BoardRoom
 from leaderboard.changing import shoot_changed
 from leaderboard.fast_room import CALLS, FastRoom, fast_beside_cards
 from leaderboard.models import Shoot, ShootChange
-from leaderboard.notice_room import FeedRoom
+from leaderboard.notice_room import FeedRoom, notices_beside_cards
 from leaderboard.scorecard_room import ScorecardRoom
 from leaderboard.shown_lines import beside_cards
 from leaderboard.watching import WATCH_LINK, spectator_of
@@ -20,7 +20,7 @@ from scoring.viewers import by_link
 def connect() -> None:
     """Once, at the start."""
     by_link[WATCH_LINK] = spectator_of
-    tellers.extend((beside_cards, fast_beside_cards))
+    tellers.extend((beside_cards, fast_beside_cards, notices_beside_cards))
     shoot_changed.connect(poke_screens)
 
 

@@ -1,10 +1,20 @@
 from django.urls import path
 
-from leaderboard.views import boards, hosting, joining, participants, results, shoots, taking_part
+from leaderboard.views import (
+    boards,
+    hosting,
+    joining,
+    notices,
+    participants,
+    results,
+    shoots,
+    taking_part,
+)
 
 urlpatterns = [
     path("join/", joining.join_by_code, name="join-by-code"),
     path("j/<str:shoot_join>/", joining.join_by_link, name="shoot-join"),
+    path("me/notices/", notices.choices, name="notice-choices"),
     path("shoots/", shoots.shoots, name="shoots"),
     path("shoots/<uuid:shoot_id>/", shoots.shoot, name="shoot"),
     path("shoots/<uuid:shoot_id>/another/", hosting.another, name="another-round"),

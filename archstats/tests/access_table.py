@@ -362,6 +362,8 @@ PAGES = [
         device="{robins_key}",
     ),
     ask(SENT_ON, "POST", "/me/later/"),
+    ask(ARCHERS, "GET", "/me/notices/"),
+    ask(ARCHERS_SENT_ON, "POST", "/me/notices/", lead="on"),
     ask(ARCHERS, "GET", "/me/move/"),
     ask(ARCHERS_MADE, "POST", "/me/move/"),
     ask(ARCHERS, "GET", "/me/password/"),

@@ -1,8 +1,17 @@
 from leaderboard.models.card_payload import CardPayload
 from leaderboard.models.notice import Notice
+from leaderboard.models.notice_choice import NoticeChoice
 from leaderboard.models.participant import Participant
 from leaderboard.models.shoot import Shoot
 from leaderboard.models.shoot_change import ShootChange
 from leaderboard.models.shoot_code import ShootCode
 
-__all__ = ["CardPayload", "Notice", "Participant", "Shoot", "ShootChange", "ShootCode"]
+__all__ = [
+    "CardPayload",
+    "Notice",
+    "NoticeChoice",
+    "Participant",
+    "Shoot",
+    "ShootChange",
+    "ShootCode",
+]

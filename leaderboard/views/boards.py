@@ -10,8 +10,8 @@ from django.utils import timezone
 from leaderboard.board_rows import board_now
 from leaderboard.fast_room import fast_on_page
 from leaderboard.forms.boards import BoardForm
-from leaderboard.kinds import CHOSEN
 from leaderboard.models import Participant
+from leaderboard.notice_choices import chosen_kinds
 from leaderboard.notice_room import feed_on_page, line_on_page
 from leaderboard.scorecard_room import ScorecardRoom
 from leaderboard.shown_boards import shown_board
@@ -35,8 +35,8 @@ def board(request: HttpRequest, watched: Watched) -> HttpResponse:
         "form": form,
         "board": shown_board(shoot, form.order, arrow=form.at_arrow),
         "line": watched.own and shown_line(watched.own),
-        "notice_line": line_on_page(shoot, CHOSEN),
-        "feed": feed_on_page(shoot),
+        "notice_line": line_on_page(shoot, chosen_kinds(watched.archer_id)),
+        "feed": feed_on_page(shoot, is_chosen=not watched.opened_by),
         "words": words_of_line(),
     }
     return render(request, "leaderboard/board.html", page)

@@ -23,10 +23,12 @@ from scoring.views.signing_in import archers_only
 
 @dataclass(frozen=True)
 class Watched:
-    """`own` is what they shoot there themselves; `link` is the token by which a spectator came."""
+    """By an archer, `own` is what they shoot there themselves; or by a spectator, who came by the
+    token `link`."""
 
     shoot: Shoot
     own: Participant | None = None
+    archer_id: int | None = None
     link: str = ""
 
     def address(self, name: str) -> str:
@@ -81,7 +83,7 @@ def _by_archer(archer: Archer, shoot_id: UUID) -> Watched:
     by = caller_for(archer)
     shoot = asked_shoot(shoot_id, by)
     own = shoot.participants.listed().of(by).select_related("slot").first()
-    return Watched(shoot, own)
+    return Watched(shoot, own, archer.pk)
 
 
 def _by_link(token: str) -> Watched:

@@ -317,8 +317,8 @@ def test_its_queries_are_as_many_on_the_longest_card(slot, shots):
     client.force_login(slot.archer)
 
     # Session, archer, slot, shots, epoch, mates, the end that the keypad shows, the archer's arrows
-    # and how thick they are; which shoot the card is in, for its line and for a call to stop.
-    assert query_count(lambda: client.get(f"/slots/{slot.public_id}/")) == 11
+    # and how thick they are; which shoot the card is in: for its line, a call to stop and notices.
+    assert query_count(lambda: client.get(f"/slots/{slot.public_id}/")) == 12
 
 
 # ST-08
