@@ -1,16 +1,13 @@
 """A shoot on several phones: made, joined by code and by link, waited in, started, stopped."""
 
 import re
-from base64 import b64encode
 from datetime import datetime, timedelta
 from functools import partial
-from math import isqrt
 
 import pytest
-import segno
 from playwright.sync_api import expect
 
-from archstats.tests.browser.conftest import ARGUMENTS, PHONE
+from archstats.tests.browser.conftest import PHONE
 from archstats.tests.browser.shoots import (
     A_CARD,
     A_SHOOT,
@@ -22,29 +19,11 @@ from archstats.tests.browser.shoots import (
     press,
     says_a_name_and_joins,
 )
-from archstats.tests.programs import CHROMIUM
 
 pytestmark = pytest.mark.server
 
 MODES = pytest.mark.parametrize("has_javascript", [True, False], ids=["script", "no script"])
 A_DAY = 86_400_000
-A4 = {"width": 794, "height": 1123}
-# The darkness of every module of the code with its quiet zone, as a camera would see it.
-MODULES = """async ([png, count]) => {
-  const picture = new Image();
-  picture.src = `data:image/png;base64,${png}`;
-  await picture.decode();
-  const { width, height } = picture;
-  const canvas = Object.assign(document.createElement("canvas"), { width, height });
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  context.drawImage(picture, 0, 0);
-  const dark = at => {
-    const [x, y] = [at % count, Math.floor(at / count)].map(n => ((n + 0.5) * width) / count);
-    return context.getImageData(x, y, 1, 1).data[0] < 128;
-  };
-  return [...Array(count * count).keys()].map(dark);
-}"""
-QUIET = 4
 # As the field of a day and a time takes it.
 LOCAL = """ms => {
   const at = new Date(ms - new Date(ms).getTimezoneOffset() * 60000);
@@ -60,18 +39,6 @@ def phone(phone):
 
 def here_on(page):
     return page.locator(".present__name")
-
-
-def modules_on(page, count):
-    """As they are drawn there."""
-    expect(page.locator(".qr svg")).to_be_visible()
-    picture = b64encode(page.locator(".qr svg").screenshot()).decode()
-    return page.evaluate(MODULES, [picture, count])
-
-
-def modules_for(link):
-    matrix = segno.make(link, error="m", micro=False).matrix_iter(border=QUIET)
-    return [bool(module) for row in matrix for module in row]
 
 
 @MODES
@@ -111,24 +78,6 @@ def test_the_token_of_the_link_is_in_no_log_and_in_no_address_afterwards(phone, 
 
     assert server.lines_with('path="/j/')
     assert not any(link.split("/")[-2] in line for line in server.lines)
-
-
-@pytest.mark.parametrize("mode", ["light", "dark", "sun"])
-def test_every_code_that_is_drawn_says_the_link(phone, mode):
-    page = phone(color_scheme="dark" if mode == "dark" else "light")
-    if mode == "sun":
-        page.add_init_script("localStorage.setItem('mode', 'sun')")
-    makes_a_shoot(page)
-    link = link_on(page)
-    drawn = modules_for(link)
-    count = isqrt(len(drawn))
-    assert modules_on(page, count) == drawn
-
-    page.get_by_role("link", name="Poster").click()
-    expect(page).to_have_url(re.compile(r"/poster/$"))
-    page.set_viewport_size(A4)
-    page.emulate_media(media="print")
-    assert modules_on(page, count) == drawn
 
 
 def test_a_pasted_code_loses_its_spaces(phone):
@@ -255,29 +204,3 @@ def test_who_only_watches_comes_by_the_code_and_joins_nothing(phone):
     expect(guest).to_have_url(re.compile(r"/w/[\w-]+/$"))
     expect(guest.locator(".live-status[data-state=live]")).to_be_visible()
     expect(here_on(host)).to_have_count(0)
-
-
-@pytest.fixture
-def with_camera(chromium):
-    """A browser whose camera shows a picture of its own, and asks nobody."""
-    camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-    path = CHROMIUM.find()
-    browser = chromium.browser_type.launch(executable_path=path, args=[*ARGUMENTS, *camera])
-    yield browser
-    browser.close()
-
-
-def test_the_page_reads_the_code_with_its_own_camera(phone, with_camera, server):
-    host = phone()
-    makes_a_shoot(host)
-    link = link_on(host)
-    page = with_camera.new_context(base_url=server.url, viewport=PHONE).new_page()
-    page.add_init_script(
-        f"window.BarcodeDetector = class {{ async detect(video) {{"
-        f" return video.videoWidth ? [{{ rawValue: '{link}' }}] : []; }} }}"
-    )
-    page.goto("/join/")
-    press(page, "Scan the QR code here")
-
-    expect(page.get_by_role("heading", name="Club night")).to_be_visible()
-    assert page.url == link
