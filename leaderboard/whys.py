@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from leaderboard.boards import Board
 from leaderboard.entrants import Entrant
+from leaderboard.nicknames import isolated
 from leaderboard.prospects import Prospect
 from leaderboard.rule_words import FIGURES, RULES
 from leaderboard.standings import Why, why
@@ -31,7 +32,7 @@ def _told(one: Entrant, other: Entrant, rule: str, above: Entrant | None) -> str
     is_behind = other is above
     higher, lower = (other, one) if is_behind else (one, other)
     reason = why(higher.entry, lower.entry, rule)
-    name = other.name or _("Archer")
+    name = isolated(other.name or _("Archer"))
     if reason.key == "total":
         return _apart(one, other, name, is_behind=is_behind)
     return " ".join([*_level(reason, name), *_deciding(reason, one, other)])

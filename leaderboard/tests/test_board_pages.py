@@ -132,7 +132,7 @@ def test_a_card_says_why_it_stands_there_and_what_can_still_happen(
     words = text_of(browser(tuck).get(path).content.decode())
 
     assert "Why place 2" in words
-    assert "2 behind Tuck: 7 against 9." in words
+    assert "2 behind \u2068Tuck\u2069: 7 against 9." in words
     assert "Can still end anywhere from place 1 to 2." in words
 
 

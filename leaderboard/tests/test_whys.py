@@ -20,10 +20,10 @@ def level():
 
 def test_why_names_what_is_level_what_decides_and_the_rule(level):
     assert whys_of(level, "robin") == [
-        "Level on 31 with Bo. Xs: 2 each. 10s: 2 against 3. Rule: WA outdoor 2026."
+        "Level on 31 with \u2068Bo\u2069. Xs: 2 each. 10s: 2 against 3. Rule: WA outdoor 2026."
     ]
     assert whys_of(level, "bo") == [
-        "Level on 31 with Robin. Xs: 2 each. 10s: 3 against 2. Rule: WA outdoor 2026."
+        "Level on 31 with \u2068Robin\u2069. Xs: 2 each. 10s: 3 against 2. Rule: WA outdoor 2026."
     ]
 
 
@@ -31,7 +31,7 @@ def test_the_rule_decides_in_its_order(level):
     before = make_board(*level.entrants.values(), rule="wa_outdoor_before_2026")
 
     assert whys_of(before, "robin") == [
-        "Level on 31 with Bo. 10s: 2 against 3. Rule: WA outdoor before 2026."
+        "Level on 31 with \u2068Bo\u2069. 10s: 2 against 3. Rule: WA outdoor before 2026."
     ]
 
 
@@ -44,23 +44,22 @@ def test_without_a_tie_the_totals_say_it():
     )
 
     assert whys_of(board, "Rowan") == [
-        "2 behind Ruth: 18 against 20.",
-        "2 ahead of Ben: 18 against 16.",
+        "2 behind \u2068Ruth\u2069: 18 against 20.",
+        "2 ahead of \u2068Ben\u2069: 18 against 16.",
     ]
 
 
 def test_who_is_level_in_all_shares_the_place():
     board = make_board(*(make_entrant("X 9", name=name, id_=name) for name in ("A", "B")))
 
-    assert whys_of(board, "A") == [
-        "Level on 19 with B. Xs: 1 each. 10s: 1 each. Rule: WA outdoor 2026. They share the place."
-    ]
+    told = "Level on 19 with \u2068B\u2069. Xs: 1 each. 10s: 1 each. Rule: WA outdoor 2026."
+    assert whys_of(board, "A") == [f"{told} They share the place."]
 
 
 def test_an_erased_archer_is_an_archer():
     board = make_board(make_entrant("X", name="", id_="gone"), make_entrant("9", id_="robin"))
 
-    assert whys_of(board, "robin") == ["1 behind Archer: 9 against 10."]
+    assert whys_of(board, "robin") == ["1 behind \u2068Archer\u2069: 9 against 10."]
 
 
 def test_who_shoots_alone_has_nothing_to_explain():
