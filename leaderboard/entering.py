@@ -21,7 +21,7 @@ from scoring.models import Slot
 from scoring.own_handicaps import own_handicap
 from scoring.places import Wish, take_place
 from scoring.recording import lock_slot
-from scoring.refusals import Conflict, NotFound
+from scoring.refusals import Conflict, NotFound, Refusal
 from scoring.writing import one_transaction
 
 
@@ -46,7 +46,7 @@ def is_open_to(shoot: Shoot, by: Caller | None) -> bool:
 
 
 @one_transaction
-def enter(shoot_pk: int, entry: Entry, *, refusal: NotFound) -> Participant:
+def enter(shoot_pk: int, entry: Entry, *, refusal: Refusal) -> Participant:
     """Raises the refusal where the shoot does not take the archer; twice is once."""
     archer_id = _archer_of(entry)
     here = _participant(shoot_pk, archer_id)

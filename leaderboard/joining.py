@@ -11,8 +11,9 @@ from leaderboard.models import Participant, Shoot
 from leaderboard.nicknames import checked_nickname
 from scoring.accounts import make_guest
 from scoring.callers import Caller
+from scoring.models import Slot
 from scoring.places import Wish
-from scoring.refusals import NotFound
+from scoring.refusals import Conflict, NotFound, Refusal
 from scoring.sessions import close_idle_around
 from scoring.starting import guests_name
 from scoring.writing import one_transaction
@@ -63,7 +64,18 @@ def join_next(shoot_id: UUID, entry: Entry) -> Joined:
     return _join(shoot, entry._replace(nickname=entry.nickname or before.nickname), refusal=refusal)
 
 
-def _join(shoot: Shoot, entry: Entry | Newcomer, *, refusal: NotFound) -> Joined:
+def bring_mate(shoot_id: UUID, mate_id: UUID, *, by: Caller, network: str = "") -> Participant:
+    """The card of a mate that is kept on this phone, by whoever sees the shoot. Twice is once."""
+    shoot = Shoot.objects.visible_to(by).filter(public_id=shoot_id).first()
+    if shoot is None:
+        raise NotFound("shoot", shoot_id)
+    if not Slot.objects.kept_by(by).filter(public_id=mate_id).exists():
+        raise NotFound("slot", mate_id)
+    refusal = Conflict("participants", f"{shoot_id} takes nobody else")
+    return _join(shoot, Entry(by, mate_id, network=network), refusal=refusal).participant
+
+
+def _join(shoot: Shoot, entry: Entry | Newcomer, *, refusal: Refusal) -> Joined:
     entry = entry._replace(nickname=checked_nickname(entry.nickname))
     if isinstance(entry, Newcomer):
         return _join_as_guest(shoot, entry, refusal=refusal)
@@ -73,7 +85,7 @@ def _join(shoot: Shoot, entry: Entry | Newcomer, *, refusal: NotFound) -> Joined
 
 
 @one_transaction
-def _join_as_guest(shoot: Shoot, newcomer: Newcomer, *, refusal: NotFound) -> Joined:
+def _join_as_guest(shoot: Shoot, newcomer: Newcomer, *, refusal: Refusal) -> Joined:
     """Who is refused stays nobody."""
     guest, token = make_guest(
         newcomer.name or guests_name(), network=newcomer.network, label=newcomer.label

@@ -6,9 +6,10 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from leaderboard.models import Participant, Shoot
-from leaderboard.statuses import UNLISTED
+from leaderboard.statuses import LEFT, UNLISTED
 from scoring.callers import Caller
-from scoring.models import Session
+from scoring.mates import kept_cards
+from scoring.models import Session, Slot
 from scoring.places import PERSONAL
 
 _HERE = Count("participants", filter=~Q(participants__status__in=UNLISTED))
@@ -24,6 +25,12 @@ def live_shoots(*, by: Caller) -> QuerySet[Shoot]:
 def own_participant(shoot: Shoot, *, by: Caller) -> Participant | None:
     listed = shoot.participants.listed().of(by)
     return listed.select_related("slot__session", "slot__target", "archer").first()
+
+
+def mates_to_bring(shoot: Shoot, *, by: Caller) -> QuerySet[Slot]:
+    """Cards of mates on this phone that are not in it; whoever was removed does not come again."""
+    inside = shoot.participants.exclude(status=LEFT)
+    return kept_cards(by).exclude(archer__in=inside.values("archer"))
 
 
 def following(shoot: Shoot, *, by: Caller) -> Shoot | None:

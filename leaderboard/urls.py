@@ -33,6 +33,7 @@ urlpatterns = [
     path("shoots/<uuid:shoot_id>/link/", hosting.join_link, name="shoot-link"),
     path("shoots/<uuid:shoot_id>/lock/", hosting.lock, name="shoot-lock"),
     path("shoots/<uuid:shoot_id>/lock/lifting/", hosting.unlocking, name="shoot-unlocking"),
+    path("shoots/<uuid:shoot_id>/mates/<uuid:mate_id>/", joining.mate, name="shoot-mate"),
     path("shoots/<uuid:shoot_id>/name/", participants.name, name="shoot-name"),
     path("shoots/<uuid:shoot_id>/participants/", joining.next_round, name="next-round"),
     path(

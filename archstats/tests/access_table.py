@@ -325,6 +325,8 @@ PAGES = [
         status="visiting",
     ),
     ask(PARTICIPANT_SENT_ON, "POST", "/shoots/{shoot_id}/name/", nickname="Hood"),
+    # Alan's card is kept on Robin's phone.
+    ask(PARTICIPANT_SENT_ON, "POST", "/shoots/{shoot_id}/mates/{mate_id}/"),
     # Another round, for those who were in the one before: this follows none.
     ask(
         "401 404 404 404 404 404 404 404 401",

@@ -34,7 +34,8 @@ class CodeForm(AskingForm):
 
 
 class JoinForm(AskingForm):
-    """`card` is the one that is open, if there is one; `in_the_way` are given up for a new one."""
+    """`card` is the one that is open, if there is one; `in_the_way` are given up for a new one;
+    `mates` are those whose cards this phone keeps."""
 
     display_name = NameField()
     card = OneOfField(
@@ -45,6 +46,12 @@ class JoinForm(AskingForm):
     )
     round = RoundField(label=gettext_lazy("Round"), none=gettext_lazy("Practice"))
     finish = IdsField(required=False)
+    mates = forms.MultipleChoiceField(
+        label=gettext_lazy("Scored on this phone"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": gettext_lazy("There is no such card.")},
+    )
 
     def __init__(
         self,
@@ -55,6 +62,7 @@ class JoinForm(AskingForm):
         likely: Sequence[Round],
         card: Slot | None = None,
         in_the_way: Sequence[Slot] = (),
+        mates: Sequence[Slot] = (),
     ) -> None:
         usual = round_key or (likely[0].key if likely else "")
         likely_card = OPEN_CARD if card and _suits(card, round_key) else NEW_CARD
@@ -65,8 +73,12 @@ class JoinForm(AskingForm):
                 "card": likely_card,
                 "round": usual,
                 "finish": [each.public_id for each in in_the_way],
+                "mates": [str(each.public_id) for each in mates],
             },
         )
+        cast("forms.MultipleChoiceField", self.fields["mates"]).choices = [
+            (str(each.public_id), str(each.archer)) for each in mates
+        ]
         self.fields["display_name"].label = gettext_lazy("Your name on the board")
         cast("RoundField", self.fields["round"]).offer_first(likely)
         if card is None:

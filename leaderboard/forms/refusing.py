@@ -25,6 +25,7 @@ def refusal_in_words(why: Refusal) -> str | None:
         (Conflict, "starts_at"): _("It has started already."),
         (Conflict, "capacity"): _("More archers than that are here already."),
         (Conflict, "shoot"): _("This shoot is over."),
+        (Conflict, "participants"): _("Nobody else can join: it is locked or full."),
         (Conflict, "status"): _("The card is finished already."),
         (Invalid, "title"): _("The name is one line of at most 100 characters."),
         (Invalid, "starts_at"): _("At most a week ahead."),

@@ -1,5 +1,8 @@
 """Into a shoot, by its code or by its link."""
 
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,10 +22,12 @@ from leaderboard.guessing import shoot_of
 from leaderboard.joining import Joined, Newcomer, join_next
 from leaderboard.links import join_token, shoot_to_join, watch_token
 from leaderboard.models import Participant, Shoot
-from leaderboard.own_shoots import own_participant, range_of
+from leaderboard.own_shoots import mates_to_bring, own_participant, range_of
 from leaderboard.statuses import CHECK_IN
+from leaderboard.views.hosting import done
 from leaderboard.views.shoots import is_named
 from scoring.accounts import change_profile
+from scoring.callers import Caller
 from scoring.device_cookies import arrive, label_asking, network_asking, visitor_of
 from scoring.device_keys import hash_of
 from scoring.models import Archer
@@ -100,10 +105,19 @@ def join_by_link(request: HttpRequest, shoot_join: str) -> HttpResponse:
     except Refusal as why:
         refuse_shoot(form, why)
         return refused_with(why, _page(request, shoot, archer, form))
+    if by:
+        _bring(request, shoot, form.cleaned_data["mates"], by)
     response = _onwards(shoot, joined.participant)
     if joined.token:
         arrive(request, response, joined.token)
     return response
+
+
+def _bring(request: HttpRequest, shoot: Shoot, mates: Sequence[str], by: Caller) -> None:
+    """Whoever cannot come any more is offered on the shoot's own page again, which says why."""
+    for mate_id in map(UUID, mates):
+        with suppress(Refusal):
+            joining.bring_mate(shoot.public_id, mate_id, by=by, network=network_asking(request))
 
 
 def _form(
@@ -116,6 +130,7 @@ def _form(
         likely=likely_for(archer),
         card=open_card(archer) if archer else None,
         in_the_way=cards_in_the_way(archer) if archer else (),
+        mates=list(mates_to_bring(shoot, by=caller_for(archer))) if archer else (),
     )
 
 
@@ -172,6 +187,14 @@ def _page(
 
 def _over(request: HttpRequest) -> HttpResponse:
     return render(request, "leaderboard/join_over.html", status=404)
+
+
+@require_POST
+@archers_only
+def mate(request: HttpRequest, archer: Archer, shoot_id: UUID, mate_id: UUID) -> HttpResponse:
+    """With a card that this phone keeps, also when its own archer is there already."""
+    bring = partial(joining.bring_mate, mate_id=mate_id, network=network_asking(request))
+    return done(request, archer, shoot_id, bring)
 
 
 @require_POST
