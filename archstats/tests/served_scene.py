@@ -42,6 +42,13 @@ def cookies(*slot_ids: str) -> list[str]:
     return [_signed_in(Slot.objects.get(public_id=slot_id).archer) for slot_id in slot_ids]
 
 
+def accounts(count: str) -> list[str]:
+    """The key of each."""
+    names = [f"host-{uuid4().hex[:12]}" for _ in range(int(count))]
+    made = Archer.objects.bulk_create(Archer(login_name=name, display_name=name) for name in names)
+    return [make_key(archer) for archer in made]
+
+
 def revoke(token: str) -> None:
     found = find_key(token)
     assert found

@@ -1,4 +1,4 @@
-"""The board from its rows, now and at every version. Cases BR-20, BR-21, BR-28, BR-31."""
+"""The board from its rows, now and at every version. Cases BR-02, BR-20 to BR-23, BR-28, BR-31."""
 
 import random
 
@@ -103,6 +103,33 @@ def test_by_another_rule_the_places_follow_one_version_later(night):
     assert (first("wa_indoor"), first("agb_imperial")) == ("Robin", "Tuck")
     assert night.shoot.version == version + 2
     assert board_at(night.shoot, version + 1).placed[0].name == "Robin"
+
+
+# BR-02
+def test_who_finishes_first_is_not_first_for_that(night):
+    night.starts()
+    night.shoots_all("tuck", "7")
+    night.shoots_all("robin", "9")
+
+    placed = [entrant.name for entrant in board_now(night.now()).placed]
+    assert placed == ["Robin", "Tuck", "Will"]
+    orders = [night.participant(name).finish_order for name in ("robin", "tuck", "will")]
+    assert orders == [2, 1, None]
+
+
+# BR-23
+def test_a_late_arrow_moves_its_archer_up(night):
+    night.starts()
+    night.shoots("robin", "9", "7")
+    night.shoots("tuck", "9")
+    night.clock.forward(minutes=10)
+    night.closes()
+    assert board_now(night.now()).placed[0].name == "Robin"
+    night.clock.forward(minutes=10)
+    night.shot_before("tuck", 2, "9", minutes=15)
+
+    first = board_now(night.now()).placed[0]
+    assert (first.name, first.tally.total, first.figures["late"]) == ("Tuck", 18, 1)
 
 
 @pytest.mark.parametrize("archers", [3, 9])

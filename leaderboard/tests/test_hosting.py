@@ -45,6 +45,16 @@ def test_who_is_not_the_host_neither_locks_nor_removes(shoot, robin, tuck, guy):
     assert kinds(shoot) == ["made", "joined", "joined"]
 
 
+# SO-16
+def test_locked_it_is_shot_on(shoot, host, robin):
+    participant = join(shoot, robin)
+    change_shoot(shoot.public_id, is_locked=True, by=host)
+    shoot_arrows(robin, participant.slot, "9")
+
+    participant.refresh_from_db()
+    assert participant.figures["total"] == 9
+
+
 def test_it_starts_once(shoot, host, clock):
     first = start_shoot(shoot.public_id, by=host).started_at
     clock.forward(minutes=1)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from leaderboard.links import join_token, watch_token
 from leaderboard.models import ShootCode
 from leaderboard.tests.factory import make_participant
+from scoring.models import Archer
 from scoring.tests.device import Device
 from scoring.tests.factory import make_archer, make_slot
 from scoring.tests.phone import Phone
@@ -61,7 +62,12 @@ def fill(shoot):
     make_participant(shoot, make_archer("john"))
 
 
-# SO-08
+def remove_robin(shoot):
+    robin = Archer.objects.get(login_name="robin")
+    make_participant(shoot, robin, slot=robin.slots.get(), status="removed")
+
+
+# SO-08, SO-36
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -69,8 +75,9 @@ def fill(shoot):
         close_now,
         lambda shoot: change(shoot, is_locked=True),
         fill,
+        remove_robin,
     ],
-    ids=["unknown", "over", "locked", "full"],
+    ids=["unknown", "over", "locked", "full", "removed"],
 )
 def test_a_code_that_lets_nobody_in_does_not_say_why(shoot, join, spoil):
     code = "9999" if shoot.code.code != "9999" else "9998"
@@ -79,7 +86,7 @@ def test_a_code_that_lets_nobody_in_does_not_say_why(shoot, join, spoil):
     spoil(shoot)
 
     assert join(code=right) == wrong == NOT_A_CODE
-    assert not shoot.participants.filter(archer__login_name="robin").exists()
+    assert not shoot.participants.listed().filter(archer__login_name="robin").exists()
 
 
 # SO-09

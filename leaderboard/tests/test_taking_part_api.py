@@ -21,6 +21,24 @@ def enter(shoot, archer, **facts):
     return device, joined.told["participant"]["participant_id"]
 
 
+# IA-14, IA-15, IA-19
+def test_being_in_a_shoot_or_hosting_it_lets_nobody_write_on_a_card(
+    shoot, host_phone, tuck, slot, join
+):
+    join()
+    mate, _ = enter(shoot, tuck)
+    tap = {"op": str(uuid.uuid4()), "seq": 1, "number": 1, "value": "9", "shot_at": 0}
+    body = {"sent_at": 0, "device": str(uuid.uuid4()), "operations": [tap]}
+
+    for phone in (mate, host_phone):
+        assert phone.ask("PUT", f"/slot/{slot.public_id}/card", body).status == 404
+        assert phone.post("/shot", slot_id=str(slot.public_id), value="9").status == 404
+        by_code = {"code": shoot.code.code, "slot_id": str(slot.public_id)}
+        assert phone.post("/shoot/join", **by_code).status == 404
+    assert Device.of(slot.archer).ask("PUT", f"/slot/{slot.public_id}/card", body).status == 200
+    assert slot.revisions.count() == 1
+
+
 # SO-18
 def test_whoever_leaves_in_check_in_is_off_the_board_and_may_come_back(shoot, address, phone, join):
     join()

@@ -5,6 +5,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import cycle
 
 import pytest
@@ -65,6 +66,18 @@ def wrong(shoot):
 def at_once(asked):
     with ThreadPoolExecutor(AT_ONCE) as phones:
         return list(phones.map(lambda one: one(), asked))
+
+
+# SO-03
+def test_two_hundred_shoots_made_at_once_have_different_codes(ask, in_scene):
+    hosts = in_scene("accounts", "200")
+
+    answers = at_once([partial(ask, "/shoot", token=token) for token in hosts])
+
+    assert Counter(answer.status_code for answer in answers) == {201: 200}
+    made = [answer.json()["data"] for answer in answers]
+    assert len({each["code"] for each in made}) == 200
+    assert len({each["join_url"] for each in made}) == 200
 
 
 # SO-11

@@ -1,4 +1,4 @@
-"""Boards over real sockets. Cases LU-17, LU-25 to LU-27, BR-22, BR-25 to BR-27."""
+"""Boards over real sockets. Cases LU-17, LU-25 to LU-27, BR-22, BR-25 to BR-27, SO-20, SO-21."""
 
 import json
 import re
@@ -132,6 +132,27 @@ def test_who_is_removed_is_sent_away_and_goes_from_every_board(club_server, in_s
         gone = content(others, within=2 * A_TICK_SECONDS)
         assert not any(card_of(shoot, "robin") == item[0] for item in gone["order"])
         assert closed_by(opened, within=2 * A_TICK_SECONDS) == 4404
+
+
+def test_who_loses_the_signal_stays_in_the_shoot_and_their_other_device_stays_live(
+    club_server, shoot, record
+):
+    robin, room = shoot["archers"]["robin"], f"shoot:{shoot['id']}"
+    record("robin", "9")
+    with watching(club_server, room, **bearer(robin["token"])) as tablet:
+        content(tablet)
+        with watching(club_server, room, **bearer(robin["token"])) as phone:
+            content(phone)
+        record("tuck", "8")
+        told = content(tablet)
+
+    assert [id_ for id_, _ in CARD.findall(told["content"])] == [card_of(shoot, "tuck")]
+    address = f"{club_server.url}/api/v0/shoot/{shoot['id']}"
+    board = requests.get(address, headers=bearer(shoot["host"]), timeout=20).json()["data"]
+    assert [(each["name"], each["place"]) for each in board["standings"]] == [
+        ("Robin", 1),
+        ("Tuck", 2),
+    ]
 
 
 def test_the_end_of_the_day_is_shown_and_closes_the_board_alone(
