@@ -7,6 +7,7 @@ from leaderboard.views import (
     notices,
     participants,
     results,
+    screens,
     shoots,
     taking_part,
 )
@@ -53,6 +54,7 @@ urlpatterns = [
     path("shoots/<uuid:shoot_id>/result/cards/", results.cards, name="result-cards"),
     path("shoots/<uuid:shoot_id>/result.csv", results.as_csv, name="result-csv"),
     path("shoots/<uuid:shoot_id>/result.json", results.as_json, name="result-json"),
+    path("shoots/<uuid:shoot_id>/screen/", screens.screen, name="screen"),
     path("shoots/<uuid:shoot_id>/settings/", hosting.settings, name="shoot-settings"),
     path("shoots/<uuid:shoot_id>/start/", hosting.start, name="shoot-start"),
     path("shoots/<uuid:shoot_id>/watch-link/", hosting.watch_link, name="shoot-watch-link"),
@@ -66,4 +68,5 @@ urlpatterns = [
     path("w/<str:shoot_watch>/result/cards/", results.cards, name="watched-result-cards"),
     path("w/<str:shoot_watch>/result.csv", results.as_csv, name="watched-result-csv"),
     path("w/<str:shoot_watch>/result.json", results.as_json, name="watched-result-json"),
+    path("w/<str:shoot_watch>/screen/", screens.screen, name="watched-screen"),
 ]

@@ -20,7 +20,7 @@ def test_a_card_shows_all_that_there_is_of_an_archer():
     for shown in (
         "Robin",
         "WA 70m",
-        "6 arrows",
+        "6 <span>arrows</span>",
         "X 10 9 8 7 6",
         "1 Xs · 2 10s",
         "h’cap 35",

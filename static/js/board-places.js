@@ -10,7 +10,8 @@ onPlaced((list) => {
     put(item.querySelector("[data-gap]"), place ? words : "");
     put(item.querySelector("[data-figure]"), item.dataset.at);
     item.classList.toggle("is-own", item.dataset.liveId === own);
-    lead(item, `${cards}${item.dataset.liveId.replace("participant-", "")}/`);
+    // On a screen nothing leads on.
+    if (cards) lead(item, `${cards}${item.dataset.liveId.replace("participant-", "")}/`);
   }
 });
 

@@ -1,10 +1,7 @@
 // Counts down to a start by the server's clock, on every phone by itself and never below nothing.
+import { serverTime } from "./server-clock.js";
 import { fill, say } from "./words.js";
 
-const { serverNow } = document.querySelector("[data-server-now]").dataset;
-// So late it was there when the page began to arrive here.
-const [{ responseStart }] = performance.getEntriesByType("navigation");
-const ahead = Date.parse(serverNow) - (Date.now() - performance.now() + responseStart);
 const DAY = 24 * 60 * 60;
 
 const two = (number) => String(number).padStart(2, "0");
@@ -17,7 +14,7 @@ function clock(seconds) {
 
 function tick() {
   for (const place of document.querySelectorAll("[data-countdown]")) {
-    const left = Math.ceil((Date.parse(place.dataset.countdown) - Date.now() - ahead) / 1000);
+    const left = Math.ceil((Date.parse(place.dataset.countdown) - serverTime()) / 1000);
     // Days ahead nobody counts seconds.
     if (left < DAY) say(place, fill(place.dataset.words, { time: clock(Math.max(0, left)) }));
   }

@@ -1,5 +1,6 @@
 // Keeps the rooms of a page current, and says in words whether they are.
-// Tells `live:confirmed` when the server has just answered, `live:released` when it is of a newer release.
+// Tells `live:confirmed` when the server has just answered, and when it last had for every room;
+// `live:released` when it is of a newer release.
 
 const line = document.querySelector("[data-live]");
 const SILENCE = 15_000;
@@ -17,7 +18,7 @@ let polls = null;
 let failures = 0;
 
 const releaseOf = ({ documentElement: { dataset } }) => dataset.release;
-const tell = (name) => document.dispatchEvent(new Event(name));
+const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
 const openRooms = () => [...document.querySelectorAll("[data-room]:not([data-closed])")];
 const roomNamed = (name, page) => page.querySelector(`[data-room="${CSS.escape(name)}"]`);
 const seen = ({ dataset }) => `${dataset.room}@${dataset.epoch}.${dataset.version}`;
@@ -61,7 +62,7 @@ function say(state, since = lastConfirmed(rendered)) {
 function confirm(room, state) {
   confirmed.set(room, Date.now());
   if (!isSilent()) say(state);
-  tell("live:confirmed");
+  tell("live:confirmed", lastConfirmed(begun));
 }
 
 function confirmLive(room) {
