@@ -140,7 +140,7 @@ def restarted_in_turn(place: Range, *, archers: int, ends: int) -> str:
 def shoot_of(place: Range, archers: int) -> Iterator[tuple[Shoot, list[Competitor]]]:
     """A shoot, and phones that have set out to join it."""
     keys = make_cards(place.database_url, archers)
-    shoot = _made(place, keys[0])
+    shoot = made(place, keys[0])
     gate = threading.Event()
     turns = [place.ports, place.ports[::-1]]
     phones = [
@@ -159,7 +159,7 @@ def shoot_of(place: Range, archers: int) -> Iterator[tuple[Shoot, list[Competito
             phone.join()
 
 
-def _made(place: Range, host: CardKey) -> Shoot:
+def made(place: Range, host: CardKey) -> Shoot:
     answer = requests.post(
         f"http://127.0.0.1:{place.ports[0]}/api/v0/shoot",
         json={"title": "Club night"},

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from archstats.faults import shoots
+from archstats.faults import notices, shoots
 from archstats.faults.live import (
     all_is_well,
     broker_gone,
@@ -73,3 +73,7 @@ def test_archers_who_join_in_one_instant_all_stand_at_their_place(place, said):
 
 def test_a_shoot_goes_on_while_each_process_is_restarted(place, said):
     said(shoots.restarted_in_turn(place, archers=5, ends=2))
+
+
+def test_each_notice_comes_once_to_every_screen_though_all_is_sent_twice(place, said):
+    said(notices.told_once(place, seed=1))
