@@ -79,6 +79,17 @@ function forgetSaved() {
   });
 }
 
+// A notice leads to the page that told it.
+async function openTold({ data: { address } }) {
+  const pages = await clients.matchAll({ type: "window" });
+  const open = pages.find(({ url }) => url === address);
+  return open ? open.focus() : clients.openWindow(address);
+}
+
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openTold(event.notification));
+});
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(takeOver()));
 addEventListener("fetch", (event) => {

@@ -201,7 +201,7 @@ MUTATIONS = [
     Mutation(
         "nobody is told",
         RECORDING,
-        "announce([change.card.slot for change in written])",
+        "cards_changed.send(Slot, slots=slots, corrected=corrected)",
         "pass",
     ),
 ]

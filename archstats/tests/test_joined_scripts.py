@@ -20,7 +20,7 @@ def test_what_a_module_exports_is_all_that_another_can_take():
     assert taken == '{\nconst {\n  fill,\n} = words_js;\nfill("9");\n}'
 
 
-@pytest.mark.parametrize("script", ["score.js", "shoot.js", "places.js", "screen.js"])
+@pytest.mark.parametrize("script", ["score.js", "shoot.js", "places.js", "screen.js", "notices.js"])
 def test_every_module_stands_behind_those_that_it_takes_from(script):
     files = MODULE.findall((SCRIPTS / script).read_text())
     for at, file in enumerate(files):

@@ -1,8 +1,8 @@
 // How this archer likes the pages, kept on this phone: bright sun, the hand, keys or face, vibration, a
-// screen that stays on. Runs before the first paint, so that no page flashes in another mode, or moves.
+// screen that stays on, notices of the phone's own. Runs before the first paint, so that no page flashes in another mode, or moves.
 {
   const root = document.documentElement;
-  const NAMES = ["mode", "hand", "input", "vibration", "screen"];
+  const NAMES = ["mode", "hand", "input", "vibration", "screen", "behind"];
 
   // A phone may forbid storage; then a choice holds for this page only.
   const kept = (name) => {
