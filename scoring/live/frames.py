@@ -95,29 +95,26 @@ def content_frame(
 def _moves(stood: list[list[Any]], order: list[list[Any]]) -> list[list[Any]]:
     """The order once more: [first, last] for items that stood side by side and look the same
     beside their fragments, in full for each that is new or does not."""
-    first, last = _apart(stood, order)
-    places = {stood[place][0]: place for place in range(first, len(stood) - last)}
-    moves: list[list[Any]] = [[0, first - 1]] if first else []
-    for item in order[first : len(order) - last]:
-        place = places.get(item[0])
-        if place is None or stood[place] != item:
-            moves.append(item)
-        elif moves and isinstance(moves[-1][0], int) and moves[-1][1] == place - 1:
-            moves[-1][1] = place
+    places = {item[0]: place for place, item in enumerate(stood)}
+    moves: list[list[Any]] = []
+    # Of those who stood side by side: the first, and whoever comes next.
+    first = at = 0
+    for item in order:
+        # Nearly all of them: where they stood, beside whom they stood.
+        if at < len(stood) and stood[at] == item:
+            at += 1
+            continue
+        if at > first:
+            moves.append([first, at - 1])
+        place = places.get(item[0], len(stood))
+        if place < len(stood) and stood[place] == item:
+            first, at = place, place + 1
         else:
-            moves.append([place, place])
-    if last:
-        moves.append([len(stood) - last, len(stood) - 1])
+            moves.append(item)
+            first = at = len(stood)
+    if at > first:
+        moves.append([first, at - 1])
     return moves
-
-
-def _apart(stood: list[list[Any]], order: list[list[Any]]) -> tuple[int, int]:
-    """How many at the beginning, and how many at the end, are as they were: nearly all of them."""
-    shorter = min(len(stood), len(order))
-    first = next((at for at in range(shorter) if stood[at] != order[at]), shorter)
-    left = range(1, shorter - first + 1)
-    last = next((at - 1 for at in left if stood[-at] != order[-at]), len(left))
-    return first, last
 
 
 def _sum_of(items: list[list[Any]]) -> int:

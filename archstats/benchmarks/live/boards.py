@@ -87,6 +87,8 @@ def board_of(archers: int, programs: Programs, *, url: str, redis_url: str) -> I
                 club_server(url, REDIS_URL=redis_url, ALLOWED_HOSTS="127.0.0.1")
             )
         options = (
+            # As every browser does.
+            "deflate",
             f"control={writer.port}",
             f"versions={writer.version}",
             f"protocols=archstats.v0,watch.{writer.watch}",
