@@ -158,7 +158,7 @@ def test_the_open_card_comes_along_with_its_arrows(shoot, robin):
     card = make_card(robin)
     shoot_arrows(robin, card, "9", "7")
     client = browser(robin)
-    assert "2 arrows, 16 points" in words(client.get(link_to(shoot)))
+    assert "2 arrows · 16 points" in words(client.get(link_to(shoot)))
     client.post(link_to(shoot), {"display_name": "Robin", "card": "open", "round": "york"})
 
     participant = Participant.objects.get()
