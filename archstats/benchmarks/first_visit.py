@@ -41,19 +41,28 @@ NOTE_WHEN_USABLE = """
   }).observe(document, { subtree: true, childList: true, attributes: true });
 """
 
+FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+
 
 class Visited(NamedTuple):
     name: str
     path: str
     # What is there once an archer can begin.
     usable: str
+    # The key of its archer's device; empty for nobody.
+    token: str
 
 
 class Visit(NamedTuple):
-    bytes: int
-    requests: int
-    elsewhere: int
-    seconds: float
+    """Figures, or their medians."""
+
+    bytes: float
+    # Of the page itself.
+    page_bytes: float
+    requests: float
+    elsewhere: float
+    painted: float
+    usable: float
 
 
 @dataclass
@@ -61,14 +70,20 @@ class Line:
     """What comes over it."""
 
     bytes: float = 0
+    page_bytes: float = 0
+    page: str = ""
     addresses: list[str] = field(default_factory=list)
 
     def asked(self, event: dict[str, Any]) -> None:
+        if event.get("type") == "Document":
+            self.page = event["requestId"]
         if not event["request"]["url"].startswith("data:"):
             self.addresses.append(event["request"]["url"])
 
     def came(self, event: dict[str, Any]) -> None:
         self.bytes += event["encodedDataLength"]
+        if event["requestId"] == self.page:
+            self.page_bytes = event["encodedDataLength"]
 
 
 def first_visit(folder: Path) -> None:
@@ -78,43 +93,53 @@ def first_visit(folder: Path) -> None:
         club_server(url, ARCHSTATS_HTTPS="0") as server,
     ):
         shown = in_django("archstats.tests.showcase", database_url=url)
-        card = f"/slots/{shown['ids']['slot_id']}/"
+        robin, ids = shown["tokens"]["robin"], shown["ids"]
+        card, shoot = f"/slots/{ids['slot_id']}/", f"/shoots/{ids['shoot_id']}/"
         pages = [
-            Visited("home", "/", "[href='/start/']"),
-            Visited("score", card, "[data-dock][data-ready]"),
-            Visited("card", f"{card}card/", "main h1"),
+            Visited("home", "/", "[href='/start/']", ""),
+            Visited("score", card, "[data-dock][data-ready]", robin),
+            Visited("card", f"{card}card/", "main h1", robin),
+            Visited("join", f"/j/{ids['shoot_join']}/", ".join__ways button", ""),
+            Visited("check-in", shoot, ".invite__code", robin),
+            Visited("board", f"{shoot}board/", ".board__item", robin),
         ]
-        _on_a_slow_line(server, pages, shown["tokens"]["robin"])
-        _by_lighthouse(server, pages, shown["tokens"]["robin"], folder)
+        crowded = in_django("archstats.benchmarks.crowded_board", database_url=url)
+        of_500 = Visited("500", crowded["board"], ".board__item", "")
+        _on_a_slow_line(server, [*pages, of_500])
+        _by_lighthouse(server, pages, folder)
 
 
-def _on_a_slow_line(server: Server, pages: list[Visited], token: str) -> None:
+def _on_a_slow_line(server: Server, pages: list[Visited]) -> None:
     print(f"\nFirst visit on slow 4G, CPU {CPU_SLOWER}× slower; medians of {ROUNDS}")
-    print(f"{'page':8} {'KB':>6} {'requests':>9} {'elsewhere':>10} {'usable, s':>10}")
+    print(f"{'page':8} {'KB':>6} {'of it':>6} {'requests':>9} {'elsewhere':>10}", end="")
+    print(f" {'painted, s':>11} {'usable, s':>10}")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM.find(), args=ARGUMENTS)
         for page in pages:
-            visits = [_visit(chromium, server, page, token) for _ in range(ROUNDS)]
-            size, asked, elsewhere, seconds = (median(each) for each in zip(*visits, strict=True))
-            told = f"{size / 1000:6.1f} {asked:9.0f} {elsewhere:10.0f} {seconds:10.2f}"
+            visits = [_visit(chromium, server, page) for _ in range(ROUNDS)]
+            found = Visit(*(median(each) for each in zip(*visits, strict=True)))
+            told = f"{found.bytes / 1000:6.1f} {found.page_bytes / 1000:6.1f} {found.requests:9.0f}"
+            told += f" {found.elsewhere:10.0f} {found.painted:11.2f} {found.usable:10.2f}"
             print(f"{page.name:8} {told}", flush=True)
         chromium.close()
 
 
-def _visit(chromium: Browser, server: Server, visited: Visited, token: str) -> Visit:
+def _visit(chromium: Browser, server: Server, visited: Visited) -> Visit:
     context = chromium.new_context(base_url=server.url, viewport=PHONE, has_touch=True)  # type: ignore[arg-type]
-    if visited.name != "home":
-        context.add_cookies([{"name": "device", "value": token, "url": server.url}])
+    if visited.token:
+        context.add_cookies([{"name": "device", "value": visited.token, "url": server.url}])
     page = context.new_page()
     page.add_init_script(NOTE_WHEN_USABLE.replace("USABLE", json.dumps(visited.usable)))
     line = _throttled(page)
     page.goto(visited.path, wait_until="commit")
     page.locator(visited.usable).first.wait_for()
-    seconds = page.evaluate("usableAt") / 1000
+    usable = page.evaluate("usableAt") / 1000
     page.wait_for_load_state("networkidle")
+    painted = page.evaluate(FIRST_PAINT) / 1000
     context.close()
     elsewhere = [each for each in line.addresses if not each.startswith(server.url)]
-    return Visit(round(line.bytes), len(line.addresses), len(elsewhere), seconds)
+    asked = len(line.addresses), len(elsewhere)
+    return Visit(line.bytes, line.page_bytes, *asked, painted, usable)
 
 
 def _throttled(page: Page) -> Line:
@@ -128,14 +153,14 @@ def _throttled(page: Page) -> Line:
     return line
 
 
-def _by_lighthouse(server: Server, pages: list[Visited], token: str, folder: Path) -> None:
+def _by_lighthouse(server: Server, pages: list[Visited], folder: Path) -> None:
     program = _lighthouse()
     if program is None:
         print("\nNo Lighthouse: it needs node and npm, which are not on PATH.")
         return
     print(f"\n{LIGHTHOUSE}, as on a phone\n{'page':8} " + " ".join(f"{c:>15}" for c in CATEGORIES))
     for page in pages:
-        cookie = {} if page.name == "home" else {"Cookie": f"device={token}"}
+        cookie = {"Cookie": f"device={page.token}"} if page.token else {}
         scores = _scores(program, server.url + page.path, cookie, folder)
         told = " ".join(f"{scores[category]:15.2f}" for category in CATEGORIES)
         print(f"{page.name:8} {told}", flush=True)

@@ -52,6 +52,18 @@ def test_only_my_own_row_is_marked_as_mine(shoot, robin, tuck, robins, tucks):
     assert own == f"participant-{robins.public_id}"
 
 
+def test_what_the_first_paint_waits_for_is_named_before_the_page(shoot, robin, robins):
+    """However long a board is."""
+    answer = board_of(robin, shoot)
+    named = re.findall(r"<([^>]+)>; rel=preload", answer["Link"])
+
+    before, body, _ = answer.content.decode().partition("<body")
+    assert body
+    assert named == re.findall(r'<link rel="stylesheet" href="([^"]+)"', before) + re.findall(
+        r'<script src="([^"]+)"', before
+    )
+
+
 # BR-32
 def test_a_board_without_archers_says_so(shoot, marian):
     answer = board_of(marian, shoot)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.templatetags.static import static
 from django.utils import timezone
 
 from leaderboard.board_rows import board_now
@@ -23,6 +24,9 @@ from scoring.epochs import current_epoch
 from scoring.rounds import round_for
 from scoring.slot_fragments import CHARTS, PARTS, fragment_id
 
+# As templates/base.html names them.
+_HEAD = (("css/site.css", "style"), ("css/pages.css", "style"), ("js/settings.js", "script"))
+
 
 @for_watchers
 def board(request: HttpRequest, watched: Watched) -> HttpResponse:
@@ -39,7 +43,12 @@ def board(request: HttpRequest, watched: Watched) -> HttpResponse:
         "feed": feed_on_page(shoot, is_chosen=not watched.opened_by),
         "words": words_of_line(),
     }
-    return render(request, "leaderboard/board.html", page)
+    response = render(request, "leaderboard/board.html", page)
+    # With hundreds on it the page is long: what its first paint waits for comes beside it.
+    response["Link"] = ", ".join(
+        f"<{static(file)}>; rel=preload; as={kind}" for file, kind in _HEAD
+    )
+    return response
 
 
 @for_watchers
