@@ -155,7 +155,7 @@ def the_leader_changes_by_arrows_without_signal(night):
 def one_retires(night):
     tuck = night.tuck.page
     tuck.get_by_role("link", name="Board").click()
-    tuck.locator(".board-page__facts a").click()
+    tuck.get_by_role("link", name="code").click()
     press(tuck, "Retire")
     expect(tuck.get_by_role("button", name="Come back and shoot on")).to_be_visible()
 
