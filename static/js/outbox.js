@@ -166,6 +166,9 @@ async function ours(response) {
   return answer?.code === response.status ? { status: answer.code, ...answer } : { status: 0 };
 }
 
+// What an error is about; the item it stands in says it in the archer's words.
+const NAMED = /^[\w.]+: ([\da-f-]{36}: )?/;
+
 // Whether the line is shorter now, or will be.
 async function take(line, batch, { status, data, errors }) {
   if (SHARED.has(status) && batch.length > 1) {
@@ -173,7 +176,8 @@ async function take(line, batch, { status, data, errors }) {
     return true;
   }
   if (REFUSED.has(status)) {
-    await change(batch, () => ({ state: "refused", reason: errors.join("; ") }));
+    const reason = errors.map((why) => why.replace(NAMED, "")).join("; ");
+    await change(batch, () => ({ state: "refused", reason }));
     return true;
   }
   const verdicts = status === 200 ? verdictsIn(data, batch[0]) : new Map();
