@@ -16,6 +16,7 @@ from leaderboard.board_fragments import (
     neighbour_id,
 )
 from leaderboard.board_rows import Row, rows_of, tallies_at
+from leaderboard.boards import Board
 from leaderboard.cards import card_of
 from leaderboard.entrants import Entrant
 from leaderboard.models import Shoot
@@ -35,6 +36,9 @@ from leaderboard.watching import watched_shoot
 from scoring.callers import Caller
 from scoring.live.rooms import NOT_FOUND, Changes, Refused, Room, live_room
 from scoring.sheets import PRACTICE_PLACES
+
+# Of what stood once, the card is not asked.
+_NO_CARD = 0
 
 
 class RoomOfShoot(Room):
@@ -65,19 +69,23 @@ class RoomOfShoot(Room):
         # By another rule every card shows other figures.
         is_known = version is not None and self.told == (version, shoot.tie_break)
         rows = rows_of(shoot, since=version if is_known else None)
-        changes = self._changes(shoot, rows, is_known=is_known)
+        changes = self._changes(shoot.version, shoot.tie_break, rows, is_known=is_known)
         self.told = shoot.version, shoot.tie_break
         return changes
+
+    def as_it_stood(self, board: Board) -> Changes:
+        """All that it told at the version of this board."""
+        rows = [Row(entrant, board.version, _NO_CARD) for entrant in board.entrants.values()]
+        return self._changes(board.version, board.rule, rows, is_known=False)
 
     def ordered(self, sort_keys: Mapping[str, Key]) -> list[Item]:
         return self.order.follow(sort_keys)
 
-    def _changes(self, shoot: Shoot, rows: list[Row], *, is_known: bool) -> Changes:
-        rule = shoot.tie_break
+    def _changes(self, version: int, rule: str, rows: list[Row], *, is_known: bool) -> Changes:
         listed = [row for row in rows if row.is_listed]
         keys = self._keys(listed, rule)
         return Changes(
-            shoot.version,
+            version,
             {self.item_id(row.entrant.id): self._fragment(row.entrant, rule) for row in listed},
             {self.item_id(id_): key for id_, key in keys.items()},
             [self.item_id(row.entrant.id) for row in rows if not row.is_listed],
@@ -122,7 +130,7 @@ class RoundsRoom(RoomOfShoot):
     def _keys(self, rows: Iterable[Row], rule: str) -> dict[str, Key]:
         return {row.entrant.id: by_round(row.entrant, rule) for row in rows}
 
-    def _changes(self, shoot: Shoot, rows: list[Row], *, is_known: bool) -> Changes:
+    def _changes(self, version: int, rule: str, rows: list[Row], *, is_known: bool) -> Changes:
         before = {*self.sections}
         if not is_known:
             self.section_of, self.sections = {}, Counter()
@@ -132,7 +140,7 @@ class RoundsRoom(RoomOfShoot):
         self.sections = +self.sections
         sections = {*self.sections}
         new = sections - before if is_known else sections
-        changes = super()._changes(shoot, rows, is_known=is_known)
+        changes = super()._changes(version, rule, rows, is_known=is_known)
         return Changes(
             changes.version,
             {**changes.fragments, **{heading_id(each): heading_fragment(each) for each in new}},

@@ -15,8 +15,10 @@ from leaderboard.board_room import (
     RoomOfShoot,
     RoundsRoom,
 )
+from leaderboard.boards import Board
 from leaderboard.models import Shoot
 from leaderboard.orders import Item, Placing, placings
+from scoring.live.rooms import Changes
 
 # The orders of a board, by the word in the address of a page.
 ROOMS: dict[str, type[RoomOfShoot]] = {
@@ -75,16 +77,21 @@ def shown_board(shoot: Shoot, order: str = "total", *, arrow: int | None = None)
     """All that templates/leaderboard/board_list.html needs."""
     key = str(shoot.public_id) if arrow is None else f"{shoot.public_id}:{arrow}"
     room = ROOMS[order](key)
-    told = room.changes_since(None)
+    return _shown(room, room.changes_since(None), order, arrow)
+
+
+def shown_board_at(shoot: Shoot, board: Board, order: str = "total") -> ShownBoard:
+    """As every watcher saw it then, by the same bytes. Not in the order at an arrow, for which the
+    cards would have to be as they were."""
+    room = ROOMS[order](str(shoot.public_id))
+    return _shown(room, room.as_it_stood(board), order, None)
+
+
+def _shown(room: RoomOfShoot, told: Changes, order: str, arrow: int | None) -> ShownBoard:
     items = room.ordered(told.sort_keys)
     placing_of = {placing.id: placing for placing in placings(items)}
-    return ShownBoard(
-        order,
-        arrow,
-        room.name,
-        told.version,
-        [_item(item, told.fragments, placing_of) for item in items],
-    )
+    shown = [_item(item, told.fragments, placing_of) for item in items]
+    return ShownBoard(order, arrow, room.name, told.version, shown)
 
 
 def _item(item: Item, fragments: Mapping[str, str], placing_of: Mapping[str, Placing]) -> ShownItem:

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from leaderboard.shown_boards import ROOMS
@@ -10,6 +12,18 @@ from scoring.forms.fields import AskingForm
 from scoring.sheets import PRACTICE_PLACES
 
 AT_ARROW = "arrow"
+
+
+class MomentForm(AskingForm):
+    at = forms.IntegerField(label=gettext_lazy("Change"), min_value=0)
+
+    def __init__(self, given: Any, *, last: int) -> None:
+        super().__init__({"at": given.get("at", "")})
+        field = self.fields["at"]
+        field.widget.attrs["max"] = last
+        words = _("There are changes from 0 to %(last)s.") % {"last": last}
+        field.error_messages |= dict.fromkeys(("required", "invalid", "min_value"), words)
+        field.validators.append(MaxValueValidator(last, words))
 
 
 class BoardForm(AskingForm):

@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from leaderboard.board_rows import board_now
 from leaderboard.fast_room import fast_on_page
-from leaderboard.forms.boards import BoardForm
+from leaderboard.forms.boards import BoardForm, MomentForm
 from leaderboard.models import Participant
+from leaderboard.moments import moment_of
 from leaderboard.notice_choices import chosen_kinds
 from leaderboard.notice_room import feed_on_page, line_on_page
 from leaderboard.scorecard_room import ScorecardRoom
-from leaderboard.shown_boards import shown_board
+from leaderboard.shown_boards import shown_board, shown_board_at
 from leaderboard.shown_lines import shown_line, words_of_line
 from leaderboard.views.watched_shoots import Watched, for_watchers
 from leaderboard.watching import has_ended
@@ -26,10 +27,14 @@ from scoring.slot_fragments import CHARTS, PARTS, fragment_id
 
 # As templates/base.html names them.
 _HEAD = (("css/site.css", "style"), ("css/pages.css", "style"), ("js/settings.js", "script"))
+# By what a change tells of each archer; at an arrow, the cards would have to be as they were.
+ORDERS_OF_THE_PAST = ("handicap", "rounds")
 
 
 @for_watchers
 def board(request: HttpRequest, watched: Watched) -> HttpResponse:
+    if "at" in request.GET:
+        return _moment(request, watched)
     # Before the rows: after a restore between them the page would seem to be of the new epoch.
     epoch, shoot = current_epoch(), watched.shoot
     fair = board_now(shoot).arrow_for_all
@@ -70,6 +75,24 @@ def scorecard(request: HttpRequest, watched: Watched, participant_id: UUID) -> H
         **_reasons(participant),
     }
     return render(request, "leaderboard/scorecard.html", page)
+
+
+def _moment(request: HttpRequest, watched: Watched) -> HttpResponse:
+    """The board as it stood after so many changes; where there were not so many, as it stands."""
+    shoot = watched.shoot
+    form = MomentForm(request.GET, last=shoot.version)
+    moment = moment_of(shoot, form.cleaned_data["at"] if form.is_valid() else shoot.version)
+    by = request.GET.get("by", "")
+    page = {
+        "watched": watched,
+        "shoot": moment.shoot,
+        "round": round_for(key) if (key := moment.shoot.round_key) else None,
+        "moment": moment,
+        "form": form,
+        "board": shown_board_at(shoot, moment.board, by if by in ORDERS_OF_THE_PAST else "total"),
+    }
+    status = 200 if form.is_valid() else 422
+    return render(request, "leaderboard/board_moment.html", page, status=status)
 
 
 def _of(watched: Watched, epoch: str) -> dict[str, Any]:

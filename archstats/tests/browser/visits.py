@@ -15,6 +15,7 @@ MORE = [
     ask("422 422 422 422 422 422 422 422 422", "GET", "/rounds/{key}/?score=1300"),
     ask("200 200 200 200 200 200 200 200 200", "GET", "/start/?text=york"),
     ask("404 404 200 200 200 200 404 200 404", "GET", "/slots/{finished_id}/"),
+    ask("401 404 200 404 200 404 404 200 401", "GET", "/shoots/{shoot_id}/board/?at=1"),
     ask("404 404 200 200 200 200 404 200 404", "GET", "/slots/{finished_id}/card/"),
     ask(IN_SHOOT, "GET", "/shoots/{shoot_id}/board/?by=rounds"),
     ask(IN_SHOOT, "GET", "/shoots/{shoot_id}/board/?by=arrow"),
