@@ -145,7 +145,7 @@ def test_who_joins_with_a_preset_cookie_gets_a_new_one(shoot):
     assert token_of(phone) != "put-there-by-guy"
 
 
-@pytest.mark.parametrize("name", ["", "  ", "x" * 41, "a\nb", "a\x00b"])
+@pytest.mark.parametrize("name", ["", "  ", "x" * 41, "👨‍👩‍👧‍👦" * 40, "a\nb", "a\x00b"])
 def test_a_name_that_is_none_is_told_and_nobody_is_made(shoot, name):
     answer = Client().post(link_to(shoot), MUCH | {"display_name": name})
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from archstats.tests.browser.archers import ArcherAtTheRange
+from archstats.tests.browser.conftest import PHONE
 from archstats.tests.browser.recording import Phone
 from archstats.tests.browser.test_markup import MADE, WRITTEN
 
@@ -39,6 +40,7 @@ LOOSE = """(names) => {
   }
   return loose;
 }"""
+TV = {"width": 1920, "height": 1080}
 ORDERS = ("", "?by=handicap", "?by=rounds", "?by=arrow")
 # The page names no more of those who are there.
 NAMES_ON_JOINING = 9
@@ -100,7 +102,7 @@ def test_on_every_screen_of_a_shoot(page, phone, server, marian):
     for order in ORDERS:
         page.goto(f"{shoot}board/{order}")
         shows(page, *NAMES.values())
-    for screen in ("", "settings/"):
+    for screen in ("", "settings/", "result/", "result/cards/"):
         page.goto(shoot + screen)
         shows(page, *NAMES.values())
     page.goto(f"{shoot}poster/")
@@ -110,6 +112,10 @@ def test_on_every_screen_of_a_shoot(page, phone, server, marian):
         shows(page, name)
         page.goto(f"{shoot}board/participants/{id_}/")
         shows(page, name)
+    page.set_viewport_size(TV)
+    page.goto(f"{shoot}screen/")
+    shows(page, TITLE, *NAMES.values())
+    page.set_viewport_size(PHONE)
     marian.shoots("8")
     page.goto(marian.page)
     expect(page.locator(".own-line__beside")).to_contain_text("1 behind")

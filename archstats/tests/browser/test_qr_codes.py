@@ -15,7 +15,7 @@ from archstats.tests.programs import CHROMIUM
 
 pytestmark = pytest.mark.server
 
-A4 = {"width": 794, "height": 1123}
+A4, TV = {"width": 794, "height": 1123}, {"width": 1920, "height": 1080}
 
 
 def link_on(page):
@@ -29,11 +29,11 @@ def page(phone):
 
 
 @pytest.mark.parametrize("mode", ["light", "dark", "sun"])
-def test_a_shoot_and_its_poster(phone, mode):
+def test_a_shoot_its_poster_and_its_screen(phone, mode):
     page = phone(may_lose_the_line=True, color_scheme="dark" if mode == "dark" else "light")
     if mode == "sun":
         page.add_init_script("localStorage.setItem('mode', 'sun')")
-    makes_a_shoot(page)
+    shoot = makes_a_shoot(page)
     link = link_on(page)
     assert "/j/" in link
     assert read_off(page) == link
@@ -43,6 +43,10 @@ def test_a_shoot_and_its_poster(phone, mode):
     assert read_off(page) == link
     page.set_viewport_size(A4)
     page.emulate_media(media="print")
+    assert read_off(page) == link
+    page.emulate_media(media="screen")
+    page.set_viewport_size(TV)
+    page.goto(f"{shoot}screen/")
     assert read_off(page) == link
 
 
