@@ -20,6 +20,7 @@ from scoring.api.calculators import router as calculators
 from scoring.api.cards import router as cards
 from scoring.api.envelope import Refused, refusal
 from scoring.api.notes import router as notes
+from scoring.api.own_shots import router as own_shots
 from scoring.api.profile import router as profile
 from scoring.api.progress import router as progress
 from scoring.api.sessions import router as sessions
@@ -60,6 +61,7 @@ for router in (
     arrows,
     profile,
     progress,
+    own_shots,
     sessions,
     slots,
     joining,

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from math import dist
 from statistics import fmean
 from typing import NamedTuple, TypedDict, Unpack
 from uuid import UUID
@@ -11,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from scoring.callers import Caller
+from scoring.groups import Point, group_of
 from scoring.models import Arrow, Shot, ShotRevision, Slot
 from scoring.refusals import Invalid, NotFound
 from scoring.sessions import lock_archer
@@ -43,11 +43,6 @@ class SetOfArrows(NamedTuple):
     name: str
     arrows: Sequence[Arrow]
     is_in_use: bool
-
-
-class Point(NamedTuple):
-    x_mm: float
-    y_mm: float
 
 
 class _Struck(NamedTuple):
@@ -193,11 +188,5 @@ def _stats(shots: Sequence[_Struck]) -> ArrowStats:
     points = [shot.points for shot in shots if shot.points is not None]
     places = [Point(x, y) for _, x, y in shots if x is not None and y is not None]
     mean = fmean(points) if points else None
-    return ArrowStats(len(shots), mean, *_group_of(places))
-
-
-def _group_of(places: Sequence[Point]) -> tuple[Point | None, float | None]:
-    if not places:
-        return None, None
-    centre = Point(fmean(place.x_mm for place in places), fmean(place.y_mm for place in places))
-    return centre, fmean(dist(place, centre) for place in places)
+    group = group_of(places) if places else None
+    return ArrowStats(len(shots), mean, group and group.centre, group and group.radius_mm)

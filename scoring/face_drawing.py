@@ -3,14 +3,17 @@
 A picture counts downwards, a face upwards: here y changes its sign, and where a page plots arrows.
 """
 
-from math import ceil, floor
+from math import ceil, floor, hypot
 from typing import NamedTuple
 
 from scoring.faces import Face
+from scoring.groups import Group, Point
 from scoring.keypads import Keypad
 
 # Around the rings, in parts of the face: somewhere to put a miss.
 _PAPER = 0.02
+# Around a group, in parts of its radius: its arrows' own centres lie within.
+_AROUND_GROUP = 1.5
 # How wide the picture is on a phone.
 _PIXELS = 380
 
@@ -54,6 +57,18 @@ class FaceDrawing(NamedTuple):
     rings: tuple[DrawnRing, ...]
 
 
+class GroupDrawing(NamedTuple):
+    """One spot of a face, with a group on it."""
+
+    view_box: ViewBox
+    unit: str
+    # What is written on it: as large as the smallest text of the page.
+    text: str
+    rings: tuple[DrawnRing, ...]
+    centre: DrawnPoint
+    radius: str
+
+
 def drawing_of(face: Face, keypad: Keypad, *, shaft_mm: float) -> FaceDrawing:
     view_box = _view_box(face)
     return FaceDrawing(
@@ -62,10 +77,34 @@ def drawing_of(face: Face, keypad: Keypad, *, shaft_mm: float) -> FaceDrawing:
         unit=f"{max(view_box.width, view_box.height) / _PIXELS:.2f}",
         shaft_radius=f"{shaft_mm / 2:g}",
         spots=tuple(DrawnPoint(f"{spot.x_mm:g}", f"{-spot.y_mm or 0.0:g}") for spot in face.spots),
-        rings=tuple(
-            DrawnRing(keypad.folded(ring.value), f"{ring.radius_mm:g}", ring.colour)
-            for ring in reversed(face.rings)
-        ),
+        rings=_drawn_rings(face, keypad),
+    )
+
+
+def group_drawing(face: Face, keypad: Keypad, group: Group) -> GroupDrawing:
+    """Of a face with rings; what struck other spots is drawn on this one. As near as the group and
+    the middle of the face have room."""
+    farthest_mm = hypot(*group.centre) + group.radius_mm * _AROUND_GROUP
+    reach_mm = ceil(min(face.rings[-1].radius_mm * (1 + 2 * _PAPER), farthest_mm))
+    unit = 2 * reach_mm / _PIXELS
+    return GroupDrawing(
+        view_box=ViewBox(-reach_mm, -reach_mm, 2 * reach_mm, 2 * reach_mm),
+        unit=f"{unit:.2f}",
+        text=f"{13 * unit:.1f}",
+        rings=_drawn_rings(face, keypad),
+        centre=point_drawn(group.centre),
+        radius=f"{group.radius_mm:.1f}",
+    )
+
+
+def point_drawn(point: Point) -> DrawnPoint:
+    return DrawnPoint(f"{point.x_mm:.1f}", f"{-point.y_mm:.1f}")
+
+
+def _drawn_rings(face: Face, keypad: Keypad) -> tuple[DrawnRing, ...]:
+    return tuple(
+        DrawnRing(keypad.folded(ring.value), f"{ring.radius_mm:g}", ring.colour)
+        for ring in reversed(face.rings)
     )
 
 

@@ -17,7 +17,7 @@ from scoring.own_figures import LAST
 from scoring.past_cards import Kind, PastCard
 from scoring.rounds import Round, round_for
 
-_AXIS, _EDGE, _HEIGHT = 36, 6, 120
+AXIS, EDGE, HEIGHT = 36, 6, 120
 _MOST_LINES = 4
 # Of so many rounds there are graphs on one page.
 MOST_ROUNDS = 6
@@ -112,9 +112,9 @@ def draw_graph(
 ) -> Graph:
     values = [value_of(card) for card in cards]
     means = [fmean(values[max(0, at + 1 - LAST) : at + 1]) for at in range(len(values))]
-    scale = _Scale.of(values)
-    wide = (WIDTH - _AXIS - _EDGE) / len(cards)
-    xs = [_AXIS + round(wide * (at + 0.5)) for at in range(len(cards))]
+    scale = Scale.of(values)
+    wide = (WIDTH - AXIS - EDGE) / len(cards)
+    xs = [AXIS + round(wide * (at + 0.5)) for at in range(len(cards))]
     line = {x: scale.y(mean) for x, mean in zip(xs, means, strict=True)}
     points = [(x, scale.y(value)) for x, value in zip(xs, values, strict=True)]
     marked = [at for at, card in enumerate(cards) if card.pk in bests]
@@ -122,22 +122,22 @@ def draw_graph(
         cards=cards,
         values=values,
         mean=means[-1],
-        dots=_dots(points),
+        dots=dots_at(points),
         line=path_through(line.items()),
         bests=[cards[at] for at in marked],
-        best_dots=_dots([points[at] for at in marked]),
+        best_dots=dots_at([points[at] for at in marked]),
         label=_label(points[marked[-1]], values[marked[-1]]) if marked else None,
         grid=scale.grid(),
     )
 
 
-class _Scale(NamedTuple):
+class Scale(NamedTuple):
     low: float
     high: float
     step: float
 
     @classmethod
-    def of(cls, values: Sequence[float]) -> "_Scale":
+    def of(cls, values: Sequence[float]) -> "Scale":
         """In steps of 1, 2 or 5, or tenths or tens of these, few enough to be read."""
         low, high = min(values), max(values)
         step = next(
@@ -149,21 +149,21 @@ class _Scale(NamedTuple):
         return cls(first, max(first + step, ceil(high / step) * step), step)
 
     def y(self, value: float) -> int:
-        return round(_HEIGHT * (self.high - value) / (self.high - self.low))
+        return round(HEIGHT * (self.high - value) / (self.high - self.low))
 
     def grid(self) -> Grid:
         count = round((self.high - self.low) / self.step) + 1
         values = [self.low + at * self.step for at in range(count)]
         return Grid(
-            "".join(f"M{_AXIS} {self.y(value)}h{WIDTH - _AXIS}" for value in values),
-            [Label(_AXIS - 4, self.y(value) + 4, self._written(value)) for value in values],
+            "".join(f"M{AXIS} {self.y(value)}h{WIDTH - AXIS}" for value in values),
+            [Label(AXIS - 4, self.y(value) + 4, self._written(value)) for value in values],
         )
 
     def _written(self, value: float) -> str:
         return f"{value:.1f}" if self.step < 1 else f"{value:.0f}"
 
 
-def _dots(points: Sequence[tuple[int, int]]) -> str:
+def dots_at(points: Sequence[tuple[int, int]]) -> str:
     return "".join(f"M{x} {y}h0" for x, y in dict.fromkeys(points))
 
 
@@ -174,4 +174,4 @@ def _written(value: float) -> str:
 def _label(point: tuple[int, int], value: float) -> Label:
     """Inside the picture, whichever edge it is near."""
     x, y = point
-    return Label(min(max(x, _AXIS + 16), WIDTH - 16), y - 9, _written(value))
+    return Label(min(max(x, AXIS + 16), WIDTH - 16), y - 9, _written(value))

@@ -132,6 +132,12 @@ class History:
         counting = [card for card in self.narrowed(asked) if card.counts]
         return counting[:count][::-1]
 
+    def rounds_of_one_kind(self, count: int, asked: Narrowing) -> list[PastCard]:
+        """The last so many complete rounds, the oldest of them first: all of the round and bow that
+        was shot last, of those asked for."""
+        shot = [card for card in self.narrowed(asked) if card.is_complete_round]
+        return [card for card in shot if card.kind == shot[0].kind][:count][::-1]
+
     def _has(self, card: PastCard, asked: Narrowing) -> bool:
         return (
             asked.round_key in {None, card.round_key}

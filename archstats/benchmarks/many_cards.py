@@ -10,7 +10,7 @@ from uuid import uuid4
 from django.conf import settings
 
 from scoring.device_keys import make_key
-from scoring.models import Archer, Session, Shot, Slot, Target
+from scoring.models import Archer, Arrow, Session, Shot, Slot, Target
 from scoring.rounds import round_for
 from scoring.tests.factory import make_archer
 
@@ -18,15 +18,16 @@ from scoring.tests.factory import make_archer
 WEEK = (("portsmouth", 8.6), ("wa720_70", 8.1), ("york", 4.9), ("wa18", 8.4), ("portsmouth", 8.8))
 BEGAN, ROWS_AT_ONCE = datetime(2016, 1, 1, 18, tzinfo=UTC), 500
 # So many of the last have their arrows, each with its place on the face.
-WITH_SHOTS = 200
+WITH_SHOTS = 300
 
 
 def main() -> None:
     [count] = map(int, sys.argv[1:])
     robin = make_archer(bowstyle="recurve", category="open", age_group="adult")
     slots = make_cards(robin, count)
+    arrows = Arrow.objects.bulk_create(Arrow(archer=robin, number=each + 1) for each in range(12))
     Shot.objects.bulk_create(
-        (shot for slot in slots[-WITH_SHOTS:] for shot in shots_of(slot)), ROWS_AT_ONCE
+        (shot for slot in slots[-WITH_SHOTS:] for shot in shots_of(slot, arrows)), ROWS_AT_ONCE
     )
     json.dump({settings.DEVICE_COOKIE_NAME: make_key(robin)}, sys.stdout)
 
@@ -83,7 +84,7 @@ def _slot(archer: Archer, target: Target, key: str, average: float) -> Slot:
     )
 
 
-def shots_of(slot: Slot) -> list[Shot]:
+def shots_of(slot: Slot, arrows: list[Arrow]) -> list[Shot]:
     return [
         Shot(
             slot=slot,
@@ -92,6 +93,7 @@ def shots_of(slot: Slot) -> list[Shot]:
             points=random.choice((7, 8, 9, 10)),
             x_mm=random.gauss(8, 60),
             y_mm=random.gauss(-5, 60),
+            arrow=arrows[number % len(arrows)],
             shot_at=slot.started_at,
             op=uuid4(),
             version=number,

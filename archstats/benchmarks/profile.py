@@ -23,6 +23,8 @@ PAGES = {
     "history, last page": "/me/history/?page=40",
     "history, best of a round": "/me/history/?round=york&best=on",
     "handicap and class": "/me/handicap/",
+    "ends": "/me/ends/?round=york",
+    "groups": "/me/groups/?round=york",
     "API: statistics": "/api/v0/profile/statistics",
     "API: graph of 1,000": "/api/v0/profile/graph?last-n=1000",
     "API: history": "/api/v0/profile/history",
