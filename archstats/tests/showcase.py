@@ -6,8 +6,9 @@ from typing import Any
 
 from archstats.tests.access_scene import make_scene
 from scoring.device_keys import make_key
-from scoring.models import Archer, Note, Session, Slot
+from scoring.models import Archer, Arrow, Note, Session, Slot
 from scoring.tests.factory import make_archer
+from scoring.tests.past import make_past, shoot
 from scoring.tests.phone import Phone
 
 LONGEST_NAME = "Wilhelmina-Alexandrina Featherstonehaugh"
@@ -33,8 +34,22 @@ def showcase() -> dict[str, Any]:
     Phone(robin).tap_all(finished.get(), *TENS)
     # The first arrow is there already, from another phone.
     Phone(robin).tap_all(slot, *DOZEN, *DOZEN, *DOZEN[:6])
+    _shoot_past(robin, Arrow.objects.get(archer=robin))
     guest = make_archer(None, display_name="Much")
     return {"ids": scene.ids, "tokens": {**scene.tokens, "guest": make_key(guest)}}
+
+
+def _shoot_past(robin: Archer, arrow: Arrow) -> None:
+    """Three rounds with every arrow told, one of which strays."""
+    other = Arrow.objects.create(archer=robin, number=999, set_name="Sherwood oak")
+    said = {"bowstyle": "recurve", "category": "open", "age_group": "adult"}
+    slots = make_past(robin, [1205, 1100, 1210], round_key="york", face_key="", **said)
+    shoot(
+        slots,
+        x_mm=lambda number: 90.0 if number % 9 == 0 else number % 2 * -8.0,
+        y_mm=lambda number: number % 5 * -3.0,
+        arrow=lambda number: other if number % 9 == 0 else arrow,
+    )
 
 
 def main() -> None:

@@ -1,12 +1,12 @@
 """Cards of long ago, a minute apart, from the oldest to the newest."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from scoring.models import Archer, Session, Slot
+from scoring.models import Archer, Session, Shot, Slot
 from scoring.past_cards import History, PastCard
 from scoring.rounds import round_for
 from scoring.tests.factory import make_session, make_slot
@@ -40,6 +40,24 @@ def make_past(archer: Archer, totals: Iterable[int], **facts: Any) -> list[Slot]
         times = {"started_at": at, "finished_at": at}
         made.append(make_slot(archer, session, total=total, **(times | facts)))
     return made
+
+
+def shoot(slots: Iterable[Slot], value: Any = 9, **places: Callable[[int], Any]) -> None:
+    """Every arrow the same, unless told by its place on the card."""
+    Shot.objects.bulk_create(
+        Shot(
+            slot=slot,
+            number=number,
+            value="9",
+            points=value(number) if callable(value) else value,
+            shot_at=BEGAN,
+            op=uuid4(),
+            version=number,
+            **{name: of(number) for name, of in places.items()},
+        )
+        for slot in slots
+        for number in range(1, (slot.shots_fired or 0) + 1)
+    )
 
 
 def _past_session(archer: Archer) -> Session:

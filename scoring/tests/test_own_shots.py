@@ -1,41 +1,21 @@
 """Ends and groups over many cards, from the rows of their shots."""
 
-import uuid
-
 import pytest
 
-from scoring.models import Arrow, Shot
+from scoring.models import Arrow
 from scoring.own_cards import own_history
 from scoring.own_shots import CARDS_LOOKED_AT, end_means, groups_of
 from scoring.past_cards import Narrowing
 from scoring.tests.device import query_count
 from scoring.tests.factory import make_archer
 from scoring.tests.pages import text_of
-from scoring.tests.past import BEGAN, history_of, make_past, past_card
+from scoring.tests.past import history_of, make_past, past_card, shoot
 from scoring.tests.visitor import browser
 
 pytestmark = pytest.mark.django_db
 
 TOLD = ("ends", "groups")
 VEGAS = {"round_key": "vegas_300", "face_key": "wa_40cm_full"}
-
-
-def shoot(slots, value=9, **places):
-    """Every arrow the same, unless told by its place on the card."""
-    Shot.objects.bulk_create(
-        Shot(
-            slot=slot,
-            number=number,
-            value="9",
-            points=value(number) if callable(value) else value,
-            shot_at=BEGAN,
-            op=uuid.uuid4(),
-            version=number,
-            **{name: of(number) for name, of in places.items()},
-        )
-        for slot in slots
-        for number in range(1, slot.shots_fired + 1)
-    )
 
 
 def cards_of(archer):
