@@ -9,6 +9,7 @@ gone. By the board as it stands, with its tie-break; who shares the first place 
 from collections.abc import Collection
 from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from leaderboard.models import Participant, Shoot
@@ -17,6 +18,8 @@ from leaderboard.standings import Merit, merit
 from leaderboard.statuses import COMPETING
 from scoring.models import Slot
 from scoring.tally import tally_of_counts
+
+_PARTICIPANT, _SLOT = (each._meta.db_table for each in (Participant, Slot))  # noqa: SLF001 — Django's documented way to a model's table
 
 ENDS_BETWEEN = 2
 # Behind by so many, an archer is not waited for.
@@ -35,11 +38,9 @@ def news_of_lead(shoot: Shoot, cards: Collection[Slot]) -> list[News]:
     """
     if shoot.closed_at is not None or not any(map(complete_ends, cards)):
         return []
-    leader = _alone_in_front(shoot)
-    if leader is None or leader.pk == shoot.leader_id:
-        return []
-    ends = complete_ends(leader.slot)
-    if not ends or _was_just_told(shoot, ends):
+    leader = _new_in_front(shoot)
+    ends = complete_ends(leader.slot) if leader else 0
+    if leader is None or not ends or _was_just_told(shoot, ends):
         return []
     if shoot.leader_id is None:
         # Who leads first takes the lead from nobody.
@@ -66,17 +67,39 @@ def end_size(slot: Slot) -> int:
     return slot.sheet.round.end_size if slot.sheet.round else slot.shot_per_round
 
 
-def _alone_in_front(shoot: Shoot) -> Participant | None:
-    placed = _placed(shoot).filter(slot__total__gt=0)
-    best = placed.order_by("-slot__total").values("slot__total")[:1]
-    level = [
-        _Contender(_merit(each.slot, shoot.tie_break), each)
-        for each in placed.filter(slot__total=best).select_related("slot")
-    ]
-    level.sort(key=lambda each: each.merit, reverse=True)
-    if not level or (len(level) > 1 and level[0].merit == level[1].merit):
+def _new_in_front(shoot: Shoot) -> Participant | None:
+    """Alone there. Mostly it is who led before, and one question tells it."""
+    totals = _two_best(shoot)
+    if not totals:
         return None
-    return level[0].participant
+    (first, best), *second = totals
+    placed = _placed(shoot).select_related("slot")
+    if any(total == best for _, total in second):
+        return _first_by_tie_break(placed.filter(slot__total=best), shoot)
+    return None if first == shoot.leader_id else placed.get(pk=first)
+
+
+def _two_best(shoot: Shoot) -> list[tuple[int, int]]:
+    """Participants and their totals. Asked with every end, so without the ORM, which would cost
+    three times what the database does."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT p.id, s.total FROM {_PARTICIPANT} p JOIN {_SLOT} s ON s.id = p.slot_id"  # noqa: S608
+            " WHERE p.shoot_id = %s AND p.status = %s AND s.total > 0"
+            " ORDER BY s.total DESC LIMIT 2",
+            [shoot.pk, COMPETING],
+        )
+        return list(cursor.fetchall())
+
+
+def _first_by_tie_break(level: QuerySet[Participant], shoot: Shoot) -> Participant | None:
+    first, second, *_ = sorted(
+        (_Contender(_merit(each.slot, shoot.tie_break), each) for each in level),
+        key=lambda each: each.merit,
+        reverse=True,
+    )
+    is_new = first.merit > second.merit and first.participant.pk != shoot.leader_id
+    return first.participant if is_new else None
 
 
 def _merit(slot: Slot, rule: str) -> Merit:
