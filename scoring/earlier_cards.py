@@ -1,13 +1,19 @@
 """The archer's other cards of the same round, shot to the end with the same bow."""
 
+from collections.abc import Collection
+from itertools import accumulate
 from typing import NamedTuple
 
 from django.db import connection
 
+from scoring.keypads import UNSCORED
 from scoring.models import Shot, Slot
 from scoring.shooting import Shooting, end_totals
 
 _SLOT = Slot._meta.db_table  # noqa: SLF001 — Django's documented way to a model's table
+
+_RACED = 3
+BEST = 0
 
 
 class OtherCard(NamedTuple):
@@ -37,6 +43,41 @@ def last_before(slot: Slot, others: list[OtherCard]) -> OtherCard | None:
     return next((card for card in others if card.slot_pk < slot.pk), None)
 
 
-def ends_of(card: OtherCard, shooting: Shooting) -> list[int]:
-    shots = Shot.objects.filter(slot=card.slot_pk).values_list("number", "value")
-    return [*end_totals(dict(shots), shooting).values()]
+def raced_against(slot: Slot, others: list[OtherCard]) -> dict[int, OtherCard]:
+    """The last ones before it by how many cards ago they were, and as 0 the best, each once."""
+    before = [card for card in others if card.slot_pk < slot.pk][:_RACED]
+    best = max(others, key=lambda card: (card.total, card.slot_pk), default=None)
+    ghosts = {} if best is None else {BEST: best}
+    return ghosts | {ago: card for ago, card in enumerate(before, 1) if card != best}
+
+
+class EarlierCards:
+    """What a card is compared with, read once for each version of those cards."""
+
+    def __init__(self) -> None:
+        self.ends: dict[OtherCard, list[int]] = {}
+        # The total after so many arrows; nothing after none.
+        self.totals: dict[OtherCard, list[int]] = {}
+
+    def follow(self, cards: Collection[OtherCard], shooting: Shooting) -> None:
+        if self.ends.keys() == {*cards}:
+            return
+        new = [card for card in cards if card not in self.ends]
+        self.ends = {card: ends for card, ends in self.ends.items() if card in cards}
+        self.totals = {card: totals for card, totals in self.totals.items() if card in cards}
+        for card, values in _values_of(new).items():
+            self.ends[card] = [*end_totals(values, shooting).values()]
+            scored = ((value or UNSCORED) for _, value in sorted(values.items()))
+            points = (0 if v == UNSCORED else shooting.keypad.points_for(v) for v in scored)
+            self.totals[card] = [*accumulate(points, initial=0)]
+
+
+def _values_of(cards: Collection[OtherCard]) -> dict[OtherCard, dict[int, str | None]]:
+    if not cards:
+        return {}
+    by_pk = {card.slot_pk: card for card in cards}
+    found: dict[OtherCard, dict[int, str | None]] = {card: {} for card in cards}
+    shots = Shot.objects.filter(slot__in=by_pk).values_list("slot", "number", "value")
+    for slot_pk, number, value in shots:
+        found[by_pk[slot_pk]][number] = value
+    return found

@@ -10,7 +10,13 @@ from django.utils.safestring import SafeString
 from scoring import slot_fragments as fragments
 from scoring.callers import Caller
 from scoring.charts import draw_arrows, draw_ends, draw_values
-from scoring.earlier_cards import OtherCard, ends_of, last_before, other_cards
+from scoring.earlier_cards import (
+    EarlierCards,
+    OtherCard,
+    last_before,
+    other_cards,
+    raced_against,
+)
 from scoring.ends import Cut
 from scoring.live.pokes import poke_after_commit
 from scoring.live.rooms import (
@@ -28,7 +34,7 @@ from scoring.profiles import profile_of
 from scoring.shooting import Shooting, end_totals, ends_before, first_shown
 from scoring.shot_list import changed_stat_json, stat_json
 from scoring.slot_table import SlotTable
-from scoring.standing import Standing, standing_on
+from scoring.standing import Ghost, Standing, standing_on
 
 
 class _OfSlot:
@@ -66,8 +72,9 @@ class SlotRoom(_OfSlot, Room):
         # As they were told last: what stands beside the arrows, and what the ends are drawn from.
         self.beside: tuple[Any, ...] = ()
         self.drawn_ends: tuple[Any, ...] = ()
-        # The archer's last card of the round, and what its ends came to.
-        self.earlier: OtherCard | None = None
+        # The archer's other cards of the round with which this one is compared.
+        self.earlier = EarlierCards()
+        # What the ends of the last of them came to.
         self.earlier_ends: list[int] = []
         self.ends: list[int] = []
 
@@ -103,8 +110,10 @@ class SlotRoom(_OfSlot, Room):
         values = {number: place.value for number, place in on_card.items()}
         ends, others = end_totals(values, shooting), self.other_cards(slot)
         self.ends = [*ends.values()]
-        standing = _standing(slot, values, others)
-        earlier = self._ends_before(slot, shooting, others)
+        ghosts, last = raced_against(slot, others), last_before(slot, others)
+        self.earlier.follow({*ghosts.values(), *([last] if last else [])}, shooting)
+        standing = _standing(slot, values, others, self._race(slot, ghosts))
+        self.earlier_ends = self.earlier.ends[last] if last else []
         return (
             fragments.head_of(slot, standing)
             | fragments.stats_of(
@@ -113,7 +122,7 @@ class SlotRoom(_OfSlot, Room):
                 pace=pace({n: place.shot_at for n, place in on_card.items()}, shooting.end_size),
             )
             | fragments.arrows_chart_of(slot, draw_arrows(values, shooting))
-            | self._ends_chart(slot, ends, shooting, ends_before(values, shooting), earlier)
+            | self._ends_chart(slot, ends, shooting, ends_before(values, shooting))
             | fragments.values_chart_of(slot, draw_values(slot.value_counts, shooting.keypad))
             | fragments.standing_of(slot, standing)
         )
@@ -124,9 +133,9 @@ class SlotRoom(_OfSlot, Room):
         totals: dict[int, int],
         shooting: Shooting,
         before: int,
-        earlier: list[int],
     ) -> dict[str, SafeString]:
         """Nothing where no end changed, as with most arrows."""
+        earlier = self.earlier_ends
         ends = (totals, shooting, before, earlier)
         if ends == self.drawn_ends:
             return {}
@@ -139,13 +148,14 @@ class SlotRoom(_OfSlot, Room):
         """With which it is compared."""
         return other_cards(slot)
 
-    def _ends_before(self, slot: Slot, shooting: Shooting, others: list[OtherCard]) -> list[int]:
-        """Read once for each version of that card."""
-        earlier = last_before(slot, others)
-        if earlier != self.earlier:
-            self.earlier_ends = ends_of(earlier, shooting) if earlier else []
-            self.earlier = earlier
-        return self.earlier_ends
+    def _race(self, slot: Slot, ghosts: Mapping[int, OtherCard]) -> list[Ghost]:
+        """How it lies to them after as many arrows."""
+        arrows, totals = slot.shots_fired or 0, self.earlier.totals
+        return [
+            Ghost(ago, card.total, totals[card][arrows], slot.total - totals[card][arrows])
+            for ago, card in ghosts.items()
+            if 0 < arrows < len(totals[card])
+        ]
 
     def _beside(self, slot: Slot, archer_name: str | None) -> dict[str, SafeString]:
         """What few arrows change, if any."""
@@ -189,7 +199,10 @@ def _is_id(key: str) -> bool:
 
 
 def _standing(
-    slot: Slot, values: Mapping[int, str | None], others: list[OtherCard]
+    slot: Slot,
+    values: Mapping[int, str | None],
+    others: list[OtherCard],
+    ghosts: list[Ghost],
 ) -> Standing | None:
     """None of a practice."""
     round_ = slot.sheet.round
@@ -201,4 +214,5 @@ def _standing(
         sum(slot.sheet.points_for(value) or 0 for value in values.values() if value),
         profile=profile_of(slot),
         best=max((card.total for card in others), default=None),
+        ghosts=ghosts,
     )

@@ -1,5 +1,6 @@
 """Where a card stands in its round: what it heads for, and how it lies to the classes ahead."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -21,8 +22,20 @@ class Against(NamedTuple):
 
     @property
     def signed(self) -> str:
-        """Empty where it is level."""
-        return f"{self.over:+d}".replace("-", "−") if self.over else ""
+        return _signed(self.over)
+
+
+class Ghost(NamedTuple):
+    """An earlier card of the round after as many arrows: so many cards ago, or as 0 the best."""
+
+    ago: int
+    score: int
+    then: int
+    over: int
+
+    @property
+    def signed(self) -> str:
+        return _signed(self.over)
 
 
 @dataclass(frozen=True)
@@ -35,6 +48,7 @@ class Standing:
     on_track: Against | None
     next_class: Against | None
     best: Against | None
+    ghosts: Sequence[Ghost] = ()
 
     @property
     def against(self) -> list[Against]:
@@ -48,6 +62,7 @@ def standing_on(
     *,
     profile: Profile | None = None,
     best: int | None = None,
+    ghosts: Sequence[Ghost] = (),
 ) -> Standing:
     """`shot` is the arrows at each leg; `best` the archer's best score on the complete round."""
     reached, ahead = _classes(round_, shot, total, profile)
@@ -57,6 +72,7 @@ def standing_on(
         on_track=reached,
         next_class=ahead,
         best=_against(Rung("", best), round_, shot, total) if best is not None else None,
+        ghosts=ghosts,
     )
 
 
@@ -78,3 +94,8 @@ def _classes(
 def _against(rung: Rung, round_: Round, shot: ArrowsPerLeg, total: int) -> Against:
     par = shown_par(round_, rung.score, shot)
     return Against(rung.classification, rung.score, par, total - par)
+
+
+def _signed(points: int) -> str:
+    """Empty where it is level."""
+    return f"{points:+d}".replace("-", "−") if points else ""

@@ -35,6 +35,8 @@ def showcase() -> dict[str, Any]:
     # The first arrow is there already, from another phone.
     Phone(robin).tap_all(slot, *DOZEN, *DOZEN, *DOZEN[:6])
     _shoot_past(robin, Arrow.objects.get(archer=robin))
+    # With the bow of the card that is shot, which races against it.
+    shoot(make_past(robin, [1296], round_key="york", face_key="", bowstyle=""))
     guest = make_archer(None, display_name="Much")
     return {"ids": scene.ids, "tokens": {**scene.tokens, "guest": make_key(guest)}}
 
