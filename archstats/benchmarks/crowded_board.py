@@ -25,4 +25,4 @@ def main() -> None:
         slot = make_slot(archer, round_key=ROUND, shot_per_round=6, **PROFILE)
         shoot_arrows(archer, slot, *dice.choices(VALUES, k=ARROWS))
         join(shoot, archer, slot)
-    json.dump({"board": reverse("watch", args=(watch_token(shoot),))}, sys.stdout)
+    json.dump({"board": reverse("watched-board", args=(watch_token(shoot),))}, sys.stdout)
