@@ -33,6 +33,12 @@ def mates_to_bring(shoot: Shoot, *, by: Caller) -> QuerySet[Slot]:
     return kept_cards(by).exclude(archer__in=inside.values("archer"))
 
 
+def mates_inside(shoot: Shoot, *, by: Caller) -> QuerySet[Participant]:
+    """Those whose cards this phone keeps."""
+    kept = shoot.participants.listed().acted_for_by(by)
+    return kept.exclude(archer=by.archer_id).order_by("pk")
+
+
 def following(shoot: Shoot, *, by: Caller) -> Shoot | None:
     """Another round for those who were here, which the caller is not in yet."""
     live = shoot.followers.live_at(timezone.now()).exclude(pk__in=_taking_part(by))

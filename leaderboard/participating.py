@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from leaderboard.changing import Change, lock_shoot, refuse_others, step
 from leaderboard.models import Participant, Shoot
+from leaderboard.models.participant import ParticipantQuerySet
 from leaderboard.nicknames import checked_nickname, shown_name
 from leaderboard.phases import is_over
 from leaderboard.settling import settle
@@ -31,17 +32,24 @@ BY_HOST = (*BY_ARCHER, DISQUALIFIED)
 def set_ready(
     shoot_id: UUID, *, is_ready: bool, by: Caller, participant_id: UUID | None = None
 ) -> Participant:
-    """The caller's own mark, or that of a mate whom they act for. Repeating it changes nothing."""
+    """The caller's own mark with those of the mates on this phone, who have nobody else to say so;
+    or that of one of them. Repeating it changes nothing."""
     shoot = lock_shoot(shoot_id, by=by)
     moment = timezone.now()
     settle(shoot, moment)
     participant = _acted_for(shoot, participant_id, by)
-    if participant.is_ready == is_ready:
+    here = [participant]
+    if participant_id is None:
+        here.extend(_competing_mates(shoot, by))
+    marked = [each for each in here if each.is_ready != is_ready]
+    if not marked:
         return participant
     if shoot.status != CHECK_IN:
         raise Conflict("shoot", f"{shoot_id} has started")
-    participant.is_ready = is_ready
-    step(shoot, Change("ready" if is_ready else "not_ready", participant), by=by, at=moment)
+    for each in marked:
+        each.is_ready = is_ready
+    said = [Change("ready" if is_ready else "not_ready", each) for each in marked]
+    step(shoot, *said, by=by, at=moment)
     settle(shoot, moment)
     return participant
 
@@ -123,6 +131,11 @@ def _acted_for(shoot: Shoot, participant_id: UUID | None, by: Caller) -> Partici
     if own is None:
         raise NotFound("participant", participant_id or "you")
     return own
+
+
+def _competing_mates(shoot: Shoot, by: Caller) -> ParticipantQuerySet:
+    kept = shoot.participants.acted_for_by(by).filter(status=COMPETING)
+    return kept.exclude(archer=by.archer_id).order_by("pk")
 
 
 def _checked_reason(reason: str) -> str:

@@ -5,7 +5,7 @@ import pytest
 from leaderboard.hosting import change_shoot
 from leaderboard.leaving import remove_participant
 from leaderboard.links import join_token
-from leaderboard.tests.factory import join, make_card, shoot_arrows
+from leaderboard.tests.factory import join, kinds, make_card, shoot_arrows
 from scoring.callers import Caller
 from scoring.mates import add_mate
 from scoring.tests.pages import text_of
@@ -66,6 +66,30 @@ def test_whoever_is_in_it_brings_them_later_and_once(shoot, robin, mates, phone)
 
     assert names(shoot) == ["Alan", "Much", "Robin"]
     assert "Bring the card" not in words(phone.get(page_of(shoot)))
+
+
+def test_whoever_is_ready_says_so_for_them_and_it_starts(shoot, robin, tuck, mates, phone):
+    join(shoot, robin)
+    bring(phone, shoot, mates[0])
+    phone.post(f"{page_of(shoot)}ready/")
+
+    shoot.refresh_from_db()
+    assert shoot.status == "shooting"
+    assert kinds(shoot)[-2:] == ["ready+ready", "started"]
+
+
+def test_the_phone_says_whether_they_compete_and_nobody_else_does(shoot, robin, tuck, mates, phone):
+    for archer in (robin, tuck):
+        join(shoot, archer)
+    bring(phone, shoot, mates[0])
+    much = shoot.participants.get(name="Much")
+    path = f"{page_of(shoot)}participants/{much.public_id}/"
+    assert f'href="{path}"' in phone.get(page_of(shoot)).content.decode()
+    assert phone.post(path, {"status": "visiting"}).status_code == 302
+    assert browser(tuck).post(path, {"status": "retired"}).status_code == 403
+
+    much.refresh_from_db()
+    assert much.status == "visiting"
 
 
 def test_a_shoot_that_takes_nobody_says_so(shoot, host, robin, mates, phone):

@@ -29,7 +29,8 @@ def participant(
     by = caller_for(archer)
     shoot = asked_shoot(shoot_id, by)
     found = get_object_or_404(shoot.participants.listed(), public_id=participant_id)
-    if archer.pk not in (shoot.host_id, found.archer_id):
+    kept = shoot.participants.acted_for_by(by).filter(pk=found.pk)
+    if archer.pk != shoot.host_id and not kept.exists():
         raise PermissionDenied
     given = request.POST if request.method == "POST" else None
     form = StatusForm(given, participant=found, is_host=archer.pk == shoot.host_id)

@@ -21,7 +21,13 @@ from leaderboard.forms.shoots import NewShootForm
 from leaderboard.links import join_token
 from leaderboard.making import create_shoot
 from leaderboard.models import Shoot
-from leaderboard.own_shoots import following, live_shoots, mates_to_bring, own_participant
+from leaderboard.own_shoots import (
+    following,
+    live_shoots,
+    mates_inside,
+    mates_to_bring,
+    own_participant,
+)
 from leaderboard.phases import is_over
 from leaderboard.views.asked_shoots import asked_shoot
 from scoring.accounts import change_profile
@@ -111,6 +117,7 @@ def shoot_page(
         "participant": own_participant(shoot, by=by),
         "following": following(shoot, by=by),
         "mates": mates_to_bring(shoot, by=by),
+        "brought": mates_inside(shoot, by=by),
         "shown": shown_link(request, "shoot-join", join_token(shoot)),
         "fast": fast_on_page(shoot, csrf_token=get_token(request) if is_host else ""),
         "epoch": epoch,
