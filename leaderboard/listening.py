@@ -6,6 +6,7 @@ from leaderboard.following import follow_cards
 from leaderboard.models import Participant
 from leaderboard.naming import follow_account, follow_name
 from leaderboard.notice_choices import follow_choice
+from leaderboard.presence import store_seen
 from leaderboard.settling import bring_about_due
 from leaderboard.statuses import CANCELLED
 from scoring.accounts import archer_renamed
@@ -22,7 +23,7 @@ def connect() -> None:
     archer_renamed.connect(follow_name)
     cards_moved.connect(follow_account)
     cards_moved.connect(follow_choice)
-    hub.due.append(bring_about_due)
+    hub.due += (bring_about_due, store_seen)
     CORRECTED_BY.append(in_shoot_hosted_by)
 
 

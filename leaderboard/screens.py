@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from leaderboard import check_in_room  # noqa: F401 — opens its room to sockets
+from leaderboard import check_in_room, presence_room  # noqa: F401 — open their rooms to sockets
 from leaderboard.board_room import BoardRoom
 from leaderboard.changing import shoot_changed
 from leaderboard.fast_room import CALLS, FastRoom, fast_beside_cards

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from leaderboard.links import shoot_to_watch
 from leaderboard.models import Shoot
+from leaderboard.presence import note
 from scoring.callers import NOBODY, Caller
 from scoring.live.rooms import NOT_FOUND, NOT_SIGNED_IN, OVER, Refused
 
@@ -49,6 +50,7 @@ def watched_shoot(shoot_id: str, viewer: Caller | None, *, now: datetime) -> Sho
         raise Refused(NOT_FOUND)
     if has_ended(shoot, now):
         raise Refused(OVER)
+    note(shoot, viewer)
     return shoot
 
 

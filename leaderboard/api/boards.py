@@ -1,6 +1,6 @@
 """The board of a shoot over HTTP: who is there, who stands where, and why; now or as it stood."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -56,17 +56,26 @@ class PlacingData(Schema):
     why: WhyData | None
 
 
+class PresentData(ParticipantData):
+    present: bool | None = Field(
+        description="Whether they have a live page of the shoot open. Null to "
+        "whoever only watches, and of a board as it stood."
+    )
+
+
 class BoardData(ShootData):
-    participants: list[ParticipantData]
+    participants: list[PresentData]
     standings: list[PlacingData]
 
 
-def board_told(board: Board) -> dict[str, Any]:
+def board_told(board: Board, *, present: Collection[str] | None) -> dict[str, Any]:
+    """`present` are the ids of those who look at it; None where that is not told."""
     keys = {id_: by_total(entrant, board.rule) for id_, entrant in board.entrants.items()}
     cards, reasons = board.cards, dict(_whys(board))
     return {
         "participants": [
             participant_told(each.id, each.name, each.figures)
+            | {"present": None if present is None else each.id in present}
             for each in sorted(board.entrants.values(), key=_by_place)
         ],
         "standings": [

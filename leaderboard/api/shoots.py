@@ -25,7 +25,8 @@ from leaderboard.hosting import (
 from leaderboard.making import create_shoot
 from leaderboard.models.shoot import LARGEST_CAPACITY
 from leaderboard.phases import phase_at
-from leaderboard.watching import shoots_shown_to
+from leaderboard.presence import are_there
+from leaderboard.watching import Spectator, shoots_shown_to
 from scoring.api.envelope import answer, answers, created, ready_answer
 from scoring.api.parameters import Body, Moment, Parameters, refuse_parameters
 from scoring.api.signing_in import archer_only, caller_of
@@ -119,7 +120,8 @@ def post_shoot(request: HttpRequest, body: ShootBody | None = None) -> Any:
 def read_shoot(request: HttpRequest, shoot_id: UUID, asked: Query[BoardAsked]) -> HttpResponse:
     """For its host, for those in it, and with the token of the link to watch as bearer. Whoever has
     no place is listed after the placed."""
-    shoot = shoots_shown_to(caller_of(request)).filter(public_id=shoot_id).first()
+    by = caller_of(request)
+    shoot = shoots_shown_to(by).filter(public_id=shoot_id).first()
     if shoot is None:
         raise NotFound("shoot", shoot_id)
     moment = timezone.now()
@@ -127,7 +129,9 @@ def read_shoot(request: HttpRequest, shoot_id: UUID, asked: Query[BoardAsked]) -
     told = shoot_told(shoot, board.shoot, version=board.version, moment=moment)
     if board.version == shoot.version:
         told["status"] = phase_at(shoot, moment, has_archers=bool(board.entrants))
-    return ready_answer(told | board_told(board))
+    is_told = asked.at is None and not isinstance(by, Spectator)
+    present = are_there(shoot) if is_told else None
+    return ready_answer(told | board_told(board, present=present))
 
 
 @router.patch(

@@ -15,6 +15,7 @@ from leaderboard.models import Participant
 from leaderboard.moments import moment_of
 from leaderboard.notice_choices import chosen_kinds
 from leaderboard.notice_room import feed_on_page, line_on_page
+from leaderboard.presence_room import presence_on_page
 from leaderboard.scorecard_room import ScorecardRoom
 from leaderboard.shown_boards import shown_board, shown_board_at
 from leaderboard.shown_lines import shown_line, words_of_line
@@ -43,6 +44,7 @@ def board(request: HttpRequest, watched: Watched) -> HttpResponse:
         **_of(watched, epoch),
         "form": form,
         "board": shown_board(shoot, form.order, arrow=form.at_arrow),
+        "presence": "" if watched.opened_by else presence_on_page(shoot),
         "line": watched.own and shown_line(watched.own),
         "notice_line": line_on_page(shoot, chosen_kinds(watched.archer_id)),
         "feed": feed_on_page(shoot, is_chosen=not watched.opened_by),

@@ -29,6 +29,7 @@ from leaderboard.own_shoots import (
     own_participant,
 )
 from leaderboard.phases import is_over
+from leaderboard.presence_room import presence_on_page
 from leaderboard.views.asked_shoots import asked_shoot
 from scoring.accounts import change_profile
 from scoring.device_cookies import arrive, label_asking, network_asking, visitor_of
@@ -120,6 +121,7 @@ def shoot_page(
         "brought": mates_inside(shoot, by=by),
         "shown": shown_link(request, "shoot-join", join_token(shoot)),
         "fast": fast_on_page(shoot, csrf_token=get_token(request) if is_host else ""),
+        "presence": presence_on_page(shoot),
         "epoch": epoch,
         "room": room.name,
         "version": changes.version,

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Page
 
-# For a change that no poke announced.
-PATIENCE_MS = 6_000
+# For a change that no poke announced, on a busy machine.
+PATIENCE_MS = 10_000
 
 # Of every live room, and of the lines that are told from one: all elements, in their order.
 OTHERWISE = """async (patience) => {

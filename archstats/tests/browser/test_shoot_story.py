@@ -90,6 +90,9 @@ def they_gather(night):
     expect(night.board.locator(".board__item")).to_have_count(2)
     night.screens.append(much)
     equals_fresh(*night.screens)
+    much_here = marian.locator(".present").filter(has_text="Much")
+    # The ticks tell it.
+    expect(much_here.get_by_role("img", name="connected")).to_be_visible(timeout=20_000)
     return link
 
 
