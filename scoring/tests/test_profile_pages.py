@@ -35,9 +35,9 @@ def test_statistics_tell_best_and_means_of_each_round_and_bow(robin):
     make_past(robin, [400], bowstyle="barebow")
     html = shown(robin, "/me/statistics/")
 
-    assert "Recurve · 20 cards mean of the last 10: 114.5, of all: 109.5" in text_of(html)
+    assert "Recurve · 20 cards mean 109.5 · last 10: 114.5" in text_of(html)
     assert "Personal best: 119" in text_of(html)
-    assert "Barebow · 1 card mean of the last 10: 400.0" in text_of(html)
+    assert "Barebow · 1 card mean 400.0 · last 10: 400.0" in text_of(html)
     assert f'href="/slots/{best.public_id}/card/"' in html
 
 
@@ -47,7 +47,7 @@ def test_a_row_of_the_history_tells_the_card_as_it_was_shot(robin):
     [slot] = make_past(robin, [534], round_key="york", session=session, **SAID)
     html = shown(robin, "/me/history/")
 
-    row = "York Friday 1 May 2026 · Sherwood · Recurve · h’cap 58 · personal best A1 534"
+    row = "York Friday 1 May 2026 Sherwood · Recurve · h’cap 58 · personal best A1 534"
     assert row in text_of(html)
     assert f'href="/slots/{slot.public_id}/card/"' in html
 
