@@ -13,7 +13,7 @@ from scoring.times import iso
 
 def card_as_csv(card: Scorecard) -> str:
     """A line for each arrow; what is said of the whole card stands in every one of them."""
-    about = _about(card.slot)
+    about = about_card(card.slot)
     lines = (
         [*about.values(), *(arrow[column] for column in _ARROW_COLUMNS)] for arrow in _arrows(card)
     )
@@ -23,7 +23,7 @@ def card_as_csv(card: Scorecard) -> str:
 def card_as_json(card: Scorecard) -> dict[str, Any]:
     slot = card.slot
     return {
-        **_about(slot),
+        **about_card(slot),
         "started_at": iso(slot.started_at),
         "finished_at": slot.finished_at and iso(slot.finished_at),
         "confirmed_at": slot.confirmed_at and iso(slot.confirmed_at),
@@ -49,7 +49,7 @@ _ARROW_COLUMNS = (
 )
 
 
-def _about(slot: Slot) -> dict[str, Any]:
+def about_card(slot: Slot) -> dict[str, Any]:
     sheet = slot.sheet
     return {
         "archer": str(slot.archer),
