@@ -16,7 +16,7 @@ from uuid import UUID
 from django.dispatch import Signal
 
 from leaderboard.figures import ShootFigures
-from leaderboard.kinds import Kind, OfParticipant, OfShoot
+from leaderboard.kinds import Kind
 from leaderboard.models import Participant, Shoot, ShootChange
 from leaderboard.notices import News, news_of_change, write_notices
 from scoring.callers import Caller
@@ -87,22 +87,6 @@ def step(
     """
     shoot.version += 1
     write_step(shoot, changes, by=by, at=at, news=news)
-
-
-def change_shoot_by(shoot: Shoot, kind: OfShoot, *, by: Caller | None, at: datetime) -> None:
-    step(shoot, Change(kind), by=by, at=at)
-
-
-def change_participant(
-    participant: Participant,
-    kind: OfParticipant,
-    *,
-    shoot: Shoot,
-    by: Caller | None,
-    at: datetime,
-    reason: str = "",
-) -> None:
-    step(shoot, Change(kind, participant, reason=reason), by=by, at=at)
 
 
 def write_step(

@@ -1,8 +1,5 @@
 """The board against handicap: everybody starts at 1440, and 1440 at the end is to have shot it."""
 
-from collections.abc import Hashable, Mapping
-
-from leaderboard.standings import places
 from scoring.handicaps import expected_score
 from scoring.rounds import ArrowsPerLeg, Round
 
@@ -19,9 +16,3 @@ def handicap_score(
     if handicap is None:
         return None
     return total + LEVEL - expected_score(round_, handicap, shot)
-
-
-def handicap_places[Id: Hashable](scores: Mapping[Id, int | None]) -> dict[Id, int | None]:
-    """Ties share the place; without a score there is none."""
-    place_of = places(score for score in scores.values() if score is not None)
-    return {each: None if score is None else place_of[score] for each, score in scores.items()}

@@ -90,13 +90,6 @@ class Cut:
         end = self.round.places_of_end(self.round.end_of(place))
         return range(self.row_of(end[0]), self.row_of(end[-1]) + 1)
 
-    def first_place_for(self, row: int) -> int:
-        """From which place on the values are needed to write the rows from this one on."""
-        _, places = self._places_of(row)
-        if self.round is None:
-            return places.start
-        return self.round.places_of_end(self.round.end_of(places.start))[0]
-
     def rows(
         self,
         values: Mapping[int, str | None],

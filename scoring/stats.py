@@ -1,7 +1,7 @@
 """The Stat of a list of arrows."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
 from statistics import median
@@ -18,10 +18,6 @@ class Stat:
     max_score: int
     median: float
     mean: float
-
-
-def stat_of(values: Iterable[str | None], keypad: Keypad) -> Stat:
-    return stat_of_counts(Counter(value for value in values if value is not None), keypad)
 
 
 def stat_of_counts(value_counts: Mapping[str, int], keypad: Keypad) -> Stat:

@@ -1,4 +1,4 @@
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,12 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from leaderboard.models.participant import Participant
 from leaderboard.models.shoot import Shoot
 from scoring.models import Archer
-
-
-class ShootChangeQuerySet(models.QuerySet["ShootChange"]):
-    def as_of(self, version: int) -> Self:
-        """All that a board of that version is the fold of, in order."""
-        return self.filter(version__lte=version).order_by("version", "pk")
 
 
 class ShootChange(models.Model):
@@ -42,8 +36,6 @@ class ShootChange(models.Model):
     # The only words about an archer; erasing the archer blanks both.
     name = models.CharField(max_length=40, blank=True, help_text="As shown from here on.")
     reason = models.CharField(max_length=500, blank=True)
-
-    objects = ShootChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("change of a shoot")

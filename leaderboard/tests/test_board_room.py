@@ -126,7 +126,7 @@ ACTIONS = {
 
 # What the functions above are made of.
 PRIMITIVES = {
-    *("step", "write_step", "change_shoot_by", "change_participant"),
+    *("step", "write_step"),
     *("start", "close", "change_status"),
 }
 # Of what they make there is no screen yet.

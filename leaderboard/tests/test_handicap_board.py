@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leaderboard.handicap_board import handicap_places, handicap_score
+from leaderboard.handicap_board import handicap_score
 from scoring.handicaps import table
 from scoring.rounds import Round, catalogue, round_for
 
@@ -31,12 +31,5 @@ def test_at_the_end_it_is_score_plus_allowance(
     assert handicap_score(round_, handicap, shot, total) == total + allowance
 
 
-def test_without_a_handicap_there_is_no_score_and_no_place() -> None:
+def test_without_a_handicap_there_is_no_score() -> None:
     assert handicap_score(YORK, None, YORK.arrows_per_leg(72), 204) is None
-    assert handicap_places({"robin": None}) == {"robin": None}
-
-
-def test_ties_share_the_place_and_the_next_is_skipped() -> None:
-    scores = {"robin": 1442, "tuck": 1445, "john": 1442, "will": 1440, "guest": None}
-
-    assert handicap_places(scores) == {"robin": 2, "tuck": 1, "john": 2, "will": 4, "guest": None}

@@ -1,9 +1,10 @@
+from collections import Counter
 from dataclasses import astuple
 
 import pytest
 
 from scoring.keypads import KEYPADS
-from scoring.stats import stat_of
+from scoring.stats import stat_of_counts
 
 
 @pytest.mark.parametrize(
@@ -20,16 +21,16 @@ from scoring.stats import stat_of
 def test_a_stat_is_of_the_arrows_on_their_face(
     scoring_system: str, arrows: str, stat: tuple[float, ...]
 ) -> None:
-    assert astuple(stat_of(arrows.split(), KEYPADS[scoring_system])) == stat
+    assert astuple(stat_of_counts(Counter(arrows.split()), KEYPADS[scoring_system])) == stat
 
 
 def test_unscored_arrows_count_and_weigh_nothing() -> None:
-    stat = stat_of(["10", "", "10", "9", "", None, "9", "9", ""], KEYPADS["10_zone"])
+    stat = stat_of_counts({"10": 2, "9": 3, "": 3}, KEYPADS["10_zone"])
 
     assert astuple(stat) == (8, 47, 50, 9.0, 9.4)
 
 
 def test_figures_are_plain_numbers() -> None:
-    stat = stat_of(["10", "9"], KEYPADS["10_zone"])
+    stat = stat_of_counts({"10": 1, "9": 1}, KEYPADS["10_zone"])
 
     assert [type(figure) for figure in astuple(stat)] == [int, int, int, float, float]
