@@ -38,6 +38,7 @@ class Night:
     much: Phone
     tuck: Phone
     board: Page
+    big_screen: Page
     spectator: Page
     # Of those that have come.
     screens: list[Page] = field(default_factory=list)
@@ -57,7 +58,8 @@ def night(phone, server):
         return phone(may_lose_the_line=True, **screen)
 
     phones = [Phone(page(), ArcherAtTheRange(server)) for _ in range(3)]
-    return Night(*phones, board=page(viewport=TV, has_touch=False), spectator=page())
+    board, big_screen = (page(viewport=TV, has_touch=False) for _ in range(2))
+    return Night(*phones, board, big_screen, spectator=page())
 
 
 def test_every_screen_is_at_every_step_as_a_page_that_is_opened_then(night):
@@ -78,10 +80,11 @@ def they_gather(night):
     spectator.get_by_role("link", name="Just watch").click()
     expect(spectator.get_by_text("Nobody has joined yet.")).to_be_visible()
     night.board.goto(spectator.url)
+    night.big_screen.goto(f"{spectator.url}screen/")
     marian.get_by_role("link", name="Join with a card of mine").click()
     press(marian, "Join the shoot")
     expect(marian).to_have_url(A_SHOOT)
-    night.screens += [marian, night.board, spectator]
+    night.screens += [marian, night.board, night.big_screen, spectator]
     night.goes_on(("1", "Marian", "0", "leader"))
 
     comes_by_code(much, code)
