@@ -113,12 +113,12 @@ def test_what_is_past_is_not_live_and_leads_to_no_card_of_today(night):
     assert "/participants/" not in html
 
 
-def test_board_and_result_lead_to_the_moment_that_they_show(night):
+def test_a_board_leads_to_the_moment_that_it_shows_and_a_result_to_the_first(night):
     night.shoots("robin", "9")
-    way = f"?at={night.now().version}"
+    board = f"/w/{watch_token(night.now())}/"
 
-    assert way in page(night)
-    assert way in browser().get(f"/w/{watch_token(night.shoot)}/result/").content.decode()
+    assert f'href="{board}?at={night.shoot.version}"' in page(night)
+    assert f'href="{board}?at=0"' in browser().get(f"{board}result/").content.decode()
 
 
 def test_a_stranger_looks_back_at_nothing(night):

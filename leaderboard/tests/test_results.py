@@ -96,7 +96,7 @@ def test_a_class_is_shown_once_it_is_reached_and_not_before(night):
 
 # BR-23
 def test_late_arrows_count_and_places_follow(night):
-    night.shoots("robin", "9", "M")
+    night.shoots("robin", "9", "1")
     night.shoots("tuck", "9")
     night.day_ends()
     assert [row.card.name for row in result(night).rows][:2] == ["Robin", "Tuck"]
