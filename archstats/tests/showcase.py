@@ -14,6 +14,7 @@ from scoring.tests.phone import Phone
 LONGEST_NAME = "Wilhelmina-Alexandrina Featherstonehaugh"
 PLACE = "Nottingham Castle"
 NOTE = "Anchor higher, and follow through."
+SET_NAME = "Sherwood oak"
 DOZEN = ["9", "7", "5", "3", "1", "M"] * 2
 # The widest values there are, and the longest of the names of rounds that many shoot.
 TENS, ROUND = ["10"] * 60, "portsmouth"
@@ -25,7 +26,6 @@ def showcase() -> dict[str, Any]:
     robin = Archer.objects.get(login_name="robin")
     robin.display_name = LONGEST_NAME
     robin.save()
-    Session.objects.update(location=PLACE)
     Note.objects.update(text=NOTE)
     Slot.objects.update(round_key="york", face_key="", shot_per_round=12)
     slot = Slot.objects.get(public_id=scene.ids["slot_id"])
@@ -37,13 +37,14 @@ def showcase() -> dict[str, Any]:
     _shoot_past(robin, Arrow.objects.get(archer=robin))
     # With the bow of the card that is shot, which races against it.
     shoot(make_past(robin, [1296], round_key="york", face_key="", bowstyle=""))
+    Session.objects.update(location=PLACE)
     guest = make_archer(None, display_name="Much")
     return {"ids": scene.ids, "tokens": {**scene.tokens, "guest": make_key(guest)}}
 
 
 def _shoot_past(robin: Archer, arrow: Arrow) -> None:
     """Three rounds with every arrow told, one of which strays."""
-    other = Arrow.objects.create(archer=robin, number=999, set_name="Sherwood oak")
+    other = Arrow.objects.create(archer=robin, number=999, set_name=SET_NAME)
     said = {"bowstyle": "recurve", "category": "open", "age_group": "adult"}
     slots = make_past(robin, [1205, 1100, 1210], round_key="york", face_key="", **said)
     shoot(
