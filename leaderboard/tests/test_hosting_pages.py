@@ -297,7 +297,7 @@ def test_a_page_of_many_asks_as_often_as_one_of_few(page, shoot, django_assert_m
     for number in range(8):
         join(shoot, make_archer(f"a{number}"))
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         page.get(at(shoot))
 
 
