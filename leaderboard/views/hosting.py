@@ -68,49 +68,44 @@ def _settings(
     return render(request, "leaderboard/shoot_settings.html", page, status=status)
 
 
-@require_POST
-@archers_only
-def start(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
-    return done(request, archer, shoot_id, start_shoot)
+def done(
+    request: HttpRequest,
+    archer: Archer,
+    shoot_id: UUID,
+    do: Callable[..., object],
+    *,
+    onwards: str = "shoot",
+) -> HttpResponse:
+    """What it asks for, or the shoot's page with why not."""
+    by = caller_for(archer)
+    try:
+        with refused_as_pages_do():
+            do(shoot_id, by=by)
+    except Refusal as why:
+        page = shoot_page(request, archer, asked_shoot(shoot_id, by), refused=refusal_in_words(why))
+        return refused_with(why, page)
+    return redirect(onwards, shoot_id)
 
 
-@require_POST
-@archers_only
-def closure(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
-    return done(request, archer, shoot_id, close_shoot)
+def doing(do: Callable[..., object], *, onwards: str = "shoot") -> Callable[..., HttpResponse]:
+    """The view that does it for whoever may."""
+
+    @require_POST
+    @archers_only
+    def view(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
+        return done(request, archer, shoot_id, do, onwards=onwards)
+
+    return view
 
 
-@require_POST
-@archers_only
-def cancellation(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
-    return done(request, archer, shoot_id, cancel_shoot)
-
-
-@require_POST
-@archers_only
-def lock(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
-    locking = partial(change_shoot, is_locked=True)
-    return done(request, archer, shoot_id, locking, onwards="shoot-settings")
-
-
-@require_POST
-@archers_only
-def unlocking(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
-    unlocking = partial(change_shoot, is_locked=False)
-    return done(request, archer, shoot_id, unlocking, onwards="shoot-settings")
-
-
-@require_POST
-@archers_only
-def join_link(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
-    """Those that were given out until now let nobody join any more."""
-    return done(request, archer, shoot_id, renew_join_link)
-
-
-@require_POST
-@archers_only
-def watch_link(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
-    return done(request, archer, shoot_id, renew_watch_link, onwards="shoot-settings")
+start = doing(start_shoot)
+closure = doing(close_shoot)
+cancellation = doing(cancel_shoot)
+lock = doing(partial(change_shoot, is_locked=True), onwards="shoot-settings")
+unlocking = doing(partial(change_shoot, is_locked=False), onwards="shoot-settings")
+# Links that were given out until now let nobody in any more.
+join_link = doing(renew_join_link)
+watch_link = doing(renew_watch_link, onwards="shoot-settings")
 
 
 @require_POST
@@ -136,22 +131,3 @@ def another(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpRespons
         page = shoot_page(request, archer, asked_shoot(shoot_id, by), refused=refusal_in_words(why))
         return refused_with(why, page)
     return redirect("shoot", made.public_id)
-
-
-def done(
-    request: HttpRequest,
-    archer: Archer,
-    shoot_id: UUID,
-    do: Callable[..., object],
-    *,
-    onwards: str = "shoot",
-) -> HttpResponse:
-    """What it asks for, or the shoot's page with why not."""
-    by = caller_for(archer)
-    try:
-        with refused_as_pages_do():
-            do(shoot_id, by=by)
-    except Refusal as why:
-        page = shoot_page(request, archer, asked_shoot(shoot_id, by), refused=refusal_in_words(why))
-        return refused_with(why, page)
-    return redirect(onwards, shoot_id)

@@ -15,24 +15,15 @@ from leaderboard.own_shoots import own_participant
 from leaderboard.participating import set_ready, set_status
 from leaderboard.statuses import COMPETING
 from leaderboard.views.asked_shoots import asked_shoot, refused_as_pages_do
-from leaderboard.views.hosting import done
+from leaderboard.views.hosting import doing, done
 from scoring.callers import Caller
 from scoring.models import Archer
 from scoring.refusals import NotFound, Refusal, TooMany
 from scoring.viewers import caller_for
 from scoring.views.signing_in import archers_only, refused_with
 
-
-@require_POST
-@archers_only
-def ready(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
-    return done(request, archer, shoot_id, partial(set_ready, is_ready=True))
-
-
-@require_POST
-@archers_only
-def unready(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
-    return done(request, archer, shoot_id, partial(set_ready, is_ready=False))
+ready = doing(partial(set_ready, is_ready=True))
+unready = doing(partial(set_ready, is_ready=False))
 
 
 @require_POST
@@ -44,17 +35,14 @@ def departure(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpRespo
     return response if is_there else redirect("home")
 
 
-@require_POST
-@archers_only
-def comeback(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
-    return done(request, archer, shoot_id, _come_back)
-
-
 def _come_back(shoot_id: UUID, *, by: Caller) -> None:
     participant = own_participant(asked_shoot(shoot_id, by), by=by)
     if participant is None:
         raise NotFound("participant", "you")
     set_status(shoot_id, participant.public_id, status=COMPETING, by=by)
+
+
+comeback = doing(_come_back)
 
 
 @never_cache
@@ -77,7 +65,4 @@ def fast(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
     return redirect("shoot", shoot_id)
 
 
-@require_POST
-@archers_only
-def lifting(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
-    return done(request, archer, shoot_id, lift_fast)
+lifting = doing(lift_fast)
