@@ -14,7 +14,7 @@ _DOZEN = 12
 _ARCHER, _BOWMAN, _MASTER = (12, 10), (18, 15), (36, 15)
 
 
-class Progress(NamedTuple):
+class ClassProgress(NamedTuple):
     classification: str
     arrow_count: int
     # In dozens.
@@ -33,20 +33,20 @@ class ClassSeason(NamedTuple):
     """From the lowest class to the highest."""
 
     season: Season
-    classes: Sequence[Progress]
+    classes: Sequence[ClassProgress]
 
     @property
-    def held(self) -> Progress | None:
+    def held(self) -> ClassProgress | None:
         return next((each for each in reversed(self.classes) if each.is_reached), None)
 
     @property
-    def next(self) -> Progress | None:
+    def next(self) -> ClassProgress | None:
         """The lowest above the one that is held."""
         held = self.classes.index(self.held) + 1 if self.held else 0
         return self.classes[held] if held < len(self.classes) else None
 
     @property
-    def ahead(self) -> list[Progress]:
+    def ahead(self) -> list[ClassProgress]:
         """The next, and those above it that some arrows count for already."""
         if self.next is None:
             return []
@@ -70,7 +70,7 @@ def class_season(
             for below in classes[: classes.index(reached) + 1]:
                 arrows[below] += card.shots_fired
     return ClassSeason(
-        season, [Progress(name, arrows[name], _asked(name, is_indoor)) for name in classes]
+        season, [ClassProgress(name, arrows[name], _asked(name, is_indoor)) for name in classes]
     )
 
 
