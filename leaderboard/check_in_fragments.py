@@ -13,7 +13,6 @@ from leaderboard.phases import is_due, is_over, phase_at
 from leaderboard.settling import attendance_of
 from scoring.models import Slot
 from scoring.places import PERSONAL
-from scoring.rounds import round_for
 
 PARTS = ("check_in", "here")
 
@@ -51,7 +50,7 @@ def parts(shoot: Shoot) -> dict[str, SafeString]:
     zone = ZoneInfo(shoot.timezone)
     told = {
         "shoot": shoot,
-        "round": round_for(shoot.round_key) if shoot.round_key else None,
+        "round": shoot.round,
         "phase": phase_at(shoot, now, has_archers=attendance.listed > 0),
         "is_over": is_over(shoot, now),
         "is_due": is_due(shoot, now),

@@ -1,12 +1,12 @@
 """Who is in a shoot, and what it waits for: live on the page of the shoot."""
 
 from collections.abc import Collection
-from typing import Self
+from typing import Any, Self
 
 from django.utils import timezone
 
 from leaderboard.board_room import BoardRoom
-from leaderboard.check_in_fragments import order_of, part_id, parts, present, present_id
+from leaderboard.check_in_fragments import PARTS, order_of, part_id, parts, present, present_id
 from leaderboard.models import Shoot
 from leaderboard.watching import watched_shoot
 from scoring.callers import Caller
@@ -49,3 +49,16 @@ class CheckInRoom(Room):
             sort_keys={present_id(each): order_of(each) for each in here},
             removed=[present_id(each) for each in changed if not each.is_listed],
         )
+
+
+def shown_check_in(shoot: Shoot) -> dict[str, Any]:
+    """As pages and screens have it, with the room that goes on from here; of a shoot that was read
+    before those in it are."""
+    room = CheckInRoom(str(shoot.public_id))
+    told = room.changes_of(shoot, None)
+    return {
+        "room": room.name,
+        "version": told.version,
+        "parts": {part: told.fragments[part_id(shoot, part)] for part in PARTS},
+        "present": [told.fragments[item] for (item,) in room.ordered(told.sort_keys)],
+    }

@@ -10,6 +10,7 @@ from leaderboard.statuses import CANCELLED, CHECK_IN, OF_SHOOTS, STILL_SHOOTING,
 from leaderboard.tie_breaks import TIE_BREAKS
 from scoring.callers import Caller
 from scoring.models import Archer
+from scoring.rounds import Round, round_for
 
 LONGEST_TITLE = 100
 LARGEST_CAPACITY = 1_000
@@ -127,3 +128,8 @@ class Shoot(models.Model):
 
     def __str__(self) -> str:
         return self.title or f"shoot {self.public_id}"
+
+    @property
+    def round(self) -> Round | None:
+        """None where each shoots their own."""
+        return round_for(self.round_key) if self.round_key else None

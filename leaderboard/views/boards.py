@@ -23,7 +23,6 @@ from leaderboard.views.watched_shoots import Watched, for_watchers
 from leaderboard.watching import has_ended
 from leaderboard.whys import prospect_in_words, whys_of
 from scoring.epochs import current_epoch
-from scoring.rounds import round_for
 from scoring.slot_fragments import CHARTS, PARTS, fragment_id
 
 # As templates/base.html names them.
@@ -88,7 +87,7 @@ def _moment(request: HttpRequest, watched: Watched) -> HttpResponse:
     page = {
         "watched": watched,
         "shoot": moment.shoot,
-        "round": round_for(key) if (key := moment.shoot.round_key) else None,
+        "round": moment.shoot.round,
         "moment": moment,
         "form": form,
         "board": shown_board_at(shoot, moment.board, by if by in ORDERS_OF_THE_PAST else "total"),
@@ -102,7 +101,7 @@ def _of(watched: Watched, epoch: str) -> dict[str, Any]:
     return {
         "watched": watched,
         "shoot": watched.shoot,
-        "round": round_for(key) if (key := watched.shoot.round_key) else None,
+        "round": watched.shoot.round,
         "is_over": has_ended(watched.shoot, now),
         "fast": fast_on_page(watched.shoot, leads_on=not watched.opened_by),
         "epoch": epoch,

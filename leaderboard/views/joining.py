@@ -35,7 +35,6 @@ from scoring.own_cards import open_card
 from scoring.places import Wish
 from scoring.recording import finish_card
 from scoring.refusals import Conflict, NotFound, Refusal, TooMany
-from scoring.rounds import round_for
 from scoring.starting import cards_in_the_way
 from scoring.viewers import caller_for
 from scoring.views.signing_in import archers_only, refused_with
@@ -173,7 +172,7 @@ def _page(
     names = list(shoot.participants.listed().order_by("pk").values_list("name", flat=True))
     page = {
         "shoot": shoot,
-        "round": round_for(shoot.round_key) if shoot.round_key else None,
+        "round": shoot.round,
         "form": form,
         "card": open_card(archer) if archer else None,
         "watch": watch_token(shoot),

@@ -16,7 +16,6 @@ from leaderboard.results import Result, result_of
 from leaderboard.rule_words import FIGURES, RULES
 from leaderboard.tie_breaks import TIE_BREAKS
 from leaderboard.views.watched_shoots import Watched, for_watchers
-from scoring.rounds import round_for
 
 # A sheet or half of one each.
 CARDS_ON_PAGE = 50
@@ -69,7 +68,7 @@ def _of(watched: Watched, found: Result) -> dict[str, Any]:
         "watched": watched,
         "shoot": shoot,
         "result": found,
-        "round": round_for(shoot.round_key) if shoot.round_key else None,
+        "round": shoot.round,
         "rule": RULES[shoot.tie_break],
         "figures": [FIGURES[key] for key in TIE_BREAKS[shoot.tie_break]],
         "read_at": timezone.now(),

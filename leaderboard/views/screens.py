@@ -1,14 +1,11 @@
 """A big screen beside the range: the board, who is here, the way in; nothing to tap."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from leaderboard.board_rows import board_now
-from leaderboard.check_in_fragments import PARTS, part_id
-from leaderboard.check_in_room import CheckInRoom
+from leaderboard.check_in_room import shown_check_in
 from leaderboard.fast_room import fast_on_page
 from leaderboard.forms.boards import BoardForm
 from leaderboard.forms.screens import ScreenOptions
@@ -29,7 +26,7 @@ def screen(request: HttpRequest, watched: Watched) -> HttpResponse:
     options = ScreenOptions.of(request.GET)
     form = BoardForm(request.GET, arrow_for_all=board_now(shoot).arrow_for_all)
     page = {
-        **_check_in(watched),
+        **shown_check_in(shoot),
         "watched": watched,
         "shoot": shoot,
         "options": options,
@@ -45,18 +42,6 @@ def screen(request: HttpRequest, watched: Watched) -> HttpResponse:
         "read_at": timezone.now(),
     }
     return render(request, "leaderboard/screen.html", page)
-
-
-def _check_in(watched: Watched) -> dict[str, Any]:
-    shoot = watched.shoot
-    room = CheckInRoom(str(shoot.public_id))
-    told = room.changes_of(shoot, None)
-    return {
-        "room": room.name,
-        "version": told.version,
-        "parts": {part: told.fragments[part_id(shoot, part)] for part in PARTS},
-        "present": [told.fragments[item] for (item,) in room.ordered(told.sort_keys)],
-    }
 
 
 def _lets_in(watched: Watched) -> bool:

@@ -12,8 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from leaderboard.arriving import Made, create_shoot_as_guest
-from leaderboard.check_in_fragments import PARTS, part_id
-from leaderboard.check_in_room import CheckInRoom
+from leaderboard.check_in_room import shown_check_in
 from leaderboard.fast_room import fast_on_page
 from leaderboard.forms.fields import likely_for
 from leaderboard.forms.refusing import refuse_shoot
@@ -109,9 +108,9 @@ def shoot_page(
 ) -> HttpResponse:
     # Before the rows: after a restore between them the page would seem to be of the new epoch.
     epoch = current_epoch()
-    by, room = caller_for(archer), CheckInRoom(str(shoot.public_id))
-    changes, is_host = room.changes_of(shoot, None), shoot.host_id == archer.pk
+    by, is_host = caller_for(archer), shoot.host_id == archer.pk
     page = {
+        **shown_check_in(shoot),
         "shoot": shoot,
         "is_host": is_host,
         "is_over": is_over(shoot, timezone.now()),
@@ -123,10 +122,6 @@ def shoot_page(
         "fast": fast_on_page(shoot, csrf_token=get_token(request) if is_host else ""),
         "presence": presence_on_page(shoot),
         "epoch": epoch,
-        "room": room.name,
-        "version": changes.version,
-        "parts": {part: changes.fragments[part_id(shoot, part)] for part in PARTS},
-        "present": [changes.fragments[item] for (item,) in room.ordered(changes.sort_keys)],
         "read_at": timezone.now(),
         **told,
     }
