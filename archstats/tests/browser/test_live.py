@@ -111,7 +111,7 @@ def test_the_live_page_is_what_a_reload_shows(card, phone, robin):
 def waiting_for_its_script(page, archer):
     """Robin's card as the server sent it; at the end its script arrives."""
     held = []
-    page.route("**/js/live.*js", lambda route: [held.append(route)])
+    page.route("**/js/{live,score}.*js", lambda route: [held.append(route)])
     archer.opens_the_card(page, until="commit")
     expect(status(page)).to_contain_text("As of")
     yield
