@@ -6,11 +6,21 @@ from http import HTTPStatus
 
 from archstats.asgi_types import Application, Event, Receive, Scope, Send
 from archstats.refusals import refuse
+from scoring.own_data import LARGEST_MIB
 
 LIMIT_KIB = 64
 # The 300 operations that a phone may send at once.
 CARD_LIMIT_KIB = 128
-CARD = re.compile(r"/api/v0/slot/[^/]+/card")
+# The file that an archer brings back, and the form around it.
+OWN_DATA_LIMIT_KIB = (LARGEST_MIB + 1) * 1024
+_LARGER = (
+    (re.compile(r"/api/v0/slot/[^/]+/card"), CARD_LIMIT_KIB),
+    (re.compile(r"/me/data/"), OWN_DATA_LIMIT_KIB),
+)
+
+
+def limit_kib_of(path: str) -> int:
+    return next((limit for larger, limit in _LARGER if larger.fullmatch(path)), LIMIT_KIB)
 
 
 class BodyTooLarge(Exception):
@@ -26,7 +36,7 @@ class BodyLimit:
         return pass_on(scope, receive, send)
 
     async def _limited(self, scope: Scope, receive: Receive, send: Send) -> None:
-        limit_kib = CARD_LIMIT_KIB if CARD.fullmatch(scope["path"]) else LIMIT_KIB
+        limit_kib = limit_kib_of(scope["path"])
         limit = limit_kib * 1024
         too_large = f"the request is too large: at most {limit_kib} KiB"
         declared = next(

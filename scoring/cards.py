@@ -92,6 +92,10 @@ class Card:
         is_late = closed_ms is not None and now_ms > closed_ms
         return self._accept(operation, effective_ms, is_late=is_late)
 
+    def bring(self, operation: Operation, *, effective_ms: int) -> None:
+        """From an archer's file, as it stood where it was shot; whoever read the file judged it."""
+        self._accept(operation, effective_ms, is_late=False)
+
     def placed(self, operation: Operation, counts_ms: int) -> tuple[Operation, int]:
         """An operation that is made here gets its place (the next that is free, unless it names
         one), has seen what stands there, and counts after it."""

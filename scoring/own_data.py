@@ -17,6 +17,8 @@ from scoring.tally import tally_of_counts
 from scoring.times import iso
 
 KIND, VERSION = "archstats own data", 1
+# What can be brought back: two thousand rounds, with where every arrow struck.
+LARGEST_MIB = 16
 PROFILE = ("bowstyle", "category", "age_group", "handedness", "arrow_set")
 MEASURES = ("set_name", "number", "spine", "length_mm", "weight_grains", "diameter_mm")
 FACTS = ("round_key", "face_key", "shot_per_round", "bowstyle", "category", "age_group")

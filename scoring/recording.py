@@ -119,6 +119,12 @@ def announce(slots: Sequence[Slot], *, corrected: Sequence[Slot] = ()) -> None:
     cards_changed.send(Slot, slots=slots, corrected=corrected)
 
 
+def record_brought(cards: Sequence[Card], *, received_at: datetime) -> None:
+    """Inside a transaction that has just made these cards: nobody watches them yet, and they are in
+    no shoot, so there is nothing to announce."""
+    save_cards([CardChange(card, "") for card in cards], received_at=received_at)
+
+
 def append_shots(
     slot_id: UUID, shots: Sequence[Operation], *, by: Caller, device: UUID
 ) -> CardAnswer:
@@ -224,14 +230,6 @@ def save_changes(slots: Sequence[Slot], *fields: str) -> None:
     else:
         Slot.objects.bulk_update(slots, [*fields, "version"])
     announce(slots)
-
-
-def own_device(caller: Caller) -> UUID:
-    """The device behind an archer's shots that come without one: always the same."""
-    return uuid.uuid5(_OWN_DEVICES, f"appended shots of {caller.archer_id}")
-
-
-_OWN_DEVICES = UUID("3b5c1c1e-2f0a-5d63-9a53-6d1c0f3c8a11")
 
 
 def _checked_reason(reason: str) -> str:

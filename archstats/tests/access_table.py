@@ -357,6 +357,8 @@ PAGES = [
     ask("401 404 302 404 404 404 404 404 401", "POST", "/me/arrows/{arrow_id}/", number="2"),
     ask("401 404 302 404 404 404 404 404 401", "POST", "/me/arrows/{arrow_id}/retirement/"),
     ask(ARCHERS, "GET", "/me/data/"),
+    # Without a file there is nothing to bring back.
+    ask("401 422 422 422 422 422 422 422 401", "POST", "/me/data/"),
     ask(ARCHERS, "GET", "/me/data.csv"),
     ask(ARCHERS, "GET", "/me/data.json"),
     ask(ARCHERS, "GET", "/me/ends/"),

@@ -13,14 +13,14 @@ from scoring.api.cards import Value
 from scoring.api.envelope import answers, ready_answer, written_answer
 from scoring.api.parameters import Body, Coordinate, Moment, refuse_parameters
 from scoring.api.signing_in import archer_or_card, caller_of
-from scoring.callers import Caller
+from scoring.callers import Caller, own_device
 from scoring.cards import TO_BE_READ, UNNUMBERED
 from scoring.keypads import UNSCORED, Keypad
 from scoring.merging import Operation
 from scoring.models import Slot
 from scoring.models.shot import shot_id
 from scoring.places import read_slot
-from scoring.recording import append_shots, own_device
+from scoring.recording import append_shots
 from scoring.refusals import Invalid, NotFound
 from scoring.shot_list import stat_json
 from scoring.times import milliseconds

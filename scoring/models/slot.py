@@ -161,6 +161,8 @@ class Slot(models.Model):
     confirmed_by = models.ForeignKey(
         Archer, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
+    # It came with a file of its archer's, from another installation.
+    brought_at = models.DateTimeField(null=True)
     # Set from above when a shoot ends.
     takes_arrows_until = models.DateTimeField(null=True)
 

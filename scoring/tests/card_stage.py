@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 
 from scoring import recording
-from scoring.callers import Caller
+from scoring.callers import Caller, own_device
 from scoring.cards import UNNUMBERED
 from scoring.merging import Operation
 from scoring.models import ClubMembership, Slot, SlotGrant
@@ -103,6 +103,6 @@ class Stage:
             for n in range(ROUND_ARROWS - 2)
         ]
         by = Caller(self.tuck.pk)
-        device = recording.own_device(by)
+        device = own_device(by)
         recording.append_shots(card.slot.public_id, shots, by=by, device=device)
         card.model.make(device, shots, now_ms=self.clock.now_ms)

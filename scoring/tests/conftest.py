@@ -1,9 +1,12 @@
 import pytest
 
+from scoring.arrows import add_set, use_set
+from scoring.callers import Caller
+from scoring.notes import add_note
 from scoring.recording import cards_changed
 from scoring.tests.clock import Clock
 from scoring.tests.device import Device
-from scoring.tests.factory import make_archer, make_club, make_slot
+from scoring.tests.factory import make_archer, make_club, make_session, make_slot
 from scoring.tests.phone import Phone
 
 
@@ -55,6 +58,25 @@ def marian(robin):
     club = make_club(archers=(robin, marian))
     club.memberships.filter(archer=marian).update(is_coach=True)
     return marian
+
+
+@pytest.fixture
+def noted_card(robin, marian):
+    """Robin's practice: one arrow that tells where it struck, a miss; a note of each."""
+    by = Caller(robin.pk)
+    add_set([1, 2], by=by, set_name="Oak", spine=500)
+    use_set("Oak", by=by)
+    slot, phone = make_slot(robin, make_session(robin, "=Main, Range")), Phone(robin)
+    second = robin.arrows.get(number=2)
+    phone.tap(slot, 1, "9", x_mm=-12.5, y_mm=40.0, arrow_id=second.pk)
+    phone.tap(slot, 2, "M")
+    phone.tap(slot, 3, "7")
+    phone.tap(slot, 3, None)
+    add_note(slot.public_id, text="Anchor\nhigher.", end=1, by=by)
+    add_note(slot.public_id, text="Good.", by=Caller(marian.pk))
+    slot.refresh_from_db()
+    robin.refresh_from_db()
+    return slot
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 )
 
 from scoring import recording
-from scoring.callers import Caller
+from scoring.callers import Caller, own_device
 from scoring.cards import UNNUMBERED
 from scoring.merging import Operation
 from scoring.models import ShotRevision, Slot
@@ -440,7 +440,7 @@ class CardMachine(RuleBasedStateMachine):
 
     def _append(self, name, shots, *, by):
         card = self.cards[name]
-        device = recording.own_device(by)
+        device = own_device(by)
         answer = self._ask(
             name, recording.append_shots, card.slot.public_id, shots, by=by, device=device
         )

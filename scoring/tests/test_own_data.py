@@ -5,56 +5,30 @@ import json
 import pytest
 from django.utils import timezone
 
-from scoring.arrows import add_set, use_set
-from scoring.callers import Caller
-from scoring.models import Arrow, Note
-from scoring.notes import add_note
+from scoring.models import Note
 from scoring.own_data import own_cards_as_csv, own_data_as_json
 from scoring.tests.device import query_count
-from scoring.tests.factory import make_archer, make_session, make_slot
-from scoring.tests.phone import Phone
+from scoring.tests.factory import make_archer, make_slot
 from scoring.tests.visitor import browser
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def card(robin, marian):
-    """Robin's practice: one arrow that tells where it struck, a miss; a note of each."""
-    add_set([1, 2], by=Caller(robin.pk), set_name="Oak", spine=500)
-    use_set("Oak", by=Caller(robin.pk))
-    slot, phone = make_slot(robin, location_of(robin)), Phone(robin)
-    second = Arrow.objects.get(number=2)
-    phone.tap(slot, 1, "9", x_mm=-12.5, y_mm=40.0, arrow_id=second.pk)
-    phone.tap(slot, 2, "M")
-    phone.tap(slot, 3, "7")
-    phone.tap(slot, 3, None)
-    add_note(slot.public_id, text="Anchor\nhigher.", end=1, by=Caller(robin.pk))
-    add_note(slot.public_id, text="Good.", by=Caller(marian.pk))
-    slot.refresh_from_db()
-    robin.refresh_from_db()
-    return slot
-
-
-def location_of(archer):
-    return make_session(archer, "=Main, Range")
 
 
 def told(archer):
     return json.loads(own_data_as_json(archer))
 
 
-def test_a_card_is_told_with_every_shot_as_it_stands(robin, card):
+def test_a_card_is_told_with_every_shot_as_it_stands(robin, noted_card):
     [said] = told(robin)["cards"]
 
-    assert said["id"] == str(card.public_id)
+    assert said["id"] == str(noted_card.public_id)
     first, second = said["shots"]
     del first["shot_at"], second["shot_at"]
     assert first == {"number": 1, "value": "9", "x_mm": -12.5, "y_mm": 40.0, "arrow": 2}
     assert second == {"number": 2, "value": "M"}
 
 
-def test_profile_arrows_and_notes_are_told(robin, card):
+def test_profile_arrows_and_notes_are_told(robin, noted_card):
     data = told(robin)
 
     assert (data["archer"]["name"], data["archer"]["arrow_set"]) == ("Robin", "Oak")
@@ -63,19 +37,19 @@ def test_profile_arrows_and_notes_are_told(robin, card):
     assert notes == [(1, "Anchor\nhigher.", ""), (None, "Good.", "Marian")]
 
 
-def test_nothing_of_anybody_else_is_told(robin, card):
+def test_nothing_of_anybody_else_is_told(robin, noted_card):
     data = told(make_archer("guy"))
 
     assert (data["arrows"], data["cards"]) == ([], [])
 
 
-def test_every_shot_has_a_line_of_its_own(robin, card):
+def test_every_shot_has_a_line_of_its_own(robin, noted_card):
     lines = own_data_as_json(robin).splitlines()
 
     assert [line.count('"shot_at"') for line in lines if '"shot_at"' in line] == [1, 1]
 
 
-def test_the_list_has_a_line_for_each_card_and_runs_nothing(robin, card):
+def test_the_list_has_a_line_for_each_card_and_runs_nothing(robin, noted_card):
     head, line = own_cards_as_csv(robin).strip().splitlines()
 
     assert head.startswith("\ufeffarcher,location,day,")
@@ -89,7 +63,7 @@ def test_the_list_of_nobody_yet_has_its_heads_alone(robin):
     )
 
 
-def test_however_many_cards_there_are_the_queries_are_the_same(robin, card):
+def test_however_many_cards_there_are_the_queries_are_the_same(robin, noted_card):
     few = query_count(lambda: own_data_as_json(robin))
     now = timezone.now()
     for _ in range(5):
@@ -99,7 +73,7 @@ def test_however_many_cards_there_are_the_queries_are_the_same(robin, card):
     assert query_count(lambda: own_data_as_json(robin)) == few
 
 
-def test_the_files_are_ones_own_to_keep(robin, card):
+def test_the_files_are_ones_own_to_keep(robin, noted_card):
     for ending, kind in (("json", "application/json"), ("csv", "text/csv")):
         answer = browser(robin).get(f"/me/data.{ending}")
 

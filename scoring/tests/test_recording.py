@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.callers import Caller
+from scoring.callers import Caller, own_device
 from scoring.cards import CHANGES_OF_A_PLACE, TO_BE_READ
 from scoring.models import Arrow, Shot, Slot
 from scoring.recording import (
@@ -16,7 +16,6 @@ from scoring.recording import (
     change_face,
     correct_shot,
     finish_card,
-    own_device,
 )
 from scoring.refusals import Conflict, Gone, Invalid, NotFound
 from scoring.sheets import PRACTICE_PLACES, PRACTICE_STEP

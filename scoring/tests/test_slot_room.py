@@ -14,7 +14,7 @@ from hypothesis.extra.django import TestCase
 
 import scoring
 from scoring import accounts, claiming, places, recording, sessions
-from scoring.callers import Caller
+from scoring.callers import Caller, own_device
 from scoring.models import Archer, Arrow, Slot
 from scoring.recording import change_face, change_rows, confirm_card, correct_shot, finish_card
 from scoring.slot_room import SlotRoom
@@ -175,7 +175,7 @@ def take_another_name(slot):
 
 def append(slot):
     operation = Phone(slot.archer).operation(0, "9", seq=-1)
-    device = recording.own_device(caller(slot))
+    device = own_device(caller(slot))
     recording.append_shots(slot.public_id, [operation], by=caller(slot), device=device)
 
 

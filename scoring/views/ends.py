@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from scoring.callers import own_device
 from scoring.docks import NoSuchEnd, boxes_of, keys_of
 from scoring.forms.ends import EndForm
 from scoring.models import Slot
-from scoring.recording import CardRequest, own_device, record
+from scoring.recording import CardRequest, record
 from scoring.refusals import NotFound, Refusal
 from scoring.views.asked_slots import asked_slot
 from scoring.views.signing_in import refused_with

@@ -5,18 +5,38 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from scoring.bringing import bring_back
+from scoring.forms.accounts import refuse
+from scoring.forms.own_data import BringForm
 from scoring.models import Archer
 from scoring.own_data import own_cards_as_csv, own_data_as_json
-from scoring.views.signing_in import archers_only
+from scoring.own_files import read_own_file
+from scoring.refusals import Conflict, Refusal
+from scoring.viewers import caller_for
+from scoring.views.signing_in import archers_only, refused_with
 
 
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @archers_only
 def own_data(request: HttpRequest, archer: Archer) -> HttpResponse:
-    return render(request, "scoring/own_data.html")
+    """Posted to, it brings back a file; the same again changes nothing."""
+    if request.method != "POST":
+        return render(request, "scoring/own_data.html", {"form": BringForm()})
+    form = BringForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return render(request, "scoring/own_data.html", {"form": form}, status=422)
+
+    try:
+        file = read_own_file(form.cleaned_data["file"].read())
+        brought = bring_back(file, by=caller_for(archer))
+    except Refusal as why:
+        _refuse(form, why)
+        return refused_with(why, render(request, "scoring/own_data.html", {"form": form}))
+    page = {"form": BringForm(), "brought": brought}
+    return render(request, "scoring/own_data.html", page, status=201 if brought.new else 200)
 
 
 @never_cache
@@ -32,6 +52,13 @@ def own_data_json(request: HttpRequest, archer: Archer) -> HttpResponse:
 @archers_only
 def own_cards_csv(request: HttpRequest, archer: Archer) -> HttpResponse:
     return _to_keep(HttpResponse(own_cards_as_csv(archer), content_type="text/csv"), "csv")
+
+
+def _refuse(form: BringForm, why: Refusal) -> None:
+    if isinstance(why, Conflict):
+        form.add_error("file", why.words)
+    else:
+        refuse(form, why)
 
 
 def _to_keep(answer: HttpResponse, ending: str) -> HttpResponse:

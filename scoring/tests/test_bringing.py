@@ -1,0 +1,293 @@
+"""An archer's own file, brought back here or elsewhere."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from scoring.arrows import add_set
+from scoring.bringing import FILES_BROUGHT, Brought, bring_back
+from scoring.callers import Caller
+from scoring.models import Arrow, Note, Session, Shot, ShotRevision, Slot, Target
+from scoring.own_cards import own_history
+from scoring.own_data import own_data_as_json
+from scoring.own_files import read_own_file
+from scoring.recording import confirm_card, finish_card
+from scoring.refusals import Conflict, Invalid, TooMany
+from scoring.tests.factory import make_archer, make_session, make_slot
+from scoring.tests.pages import text_of as text_in
+from scoring.tests.phone import Phone
+from scoring.tests.visitor import browser
+from scoring.verifying import Verification
+
+WHOLE, FIELD = "misc_2_doz_20y_122cm", "wa_field_24_red_unmarked"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shot(robin, noted_card):
+    """Robin's cards: the practice, a whole round that is confirmed, one given up on a field."""
+    by = Caller(robin.pk)
+    finish_card(noted_card.public_id, by=by)
+    facts = {"bowstyle": "recurve", "category": "open", "age_group": "50+", "draw_weight": 38.5}
+    whole = make_slot(robin, noted_card.session, round_key=WHOLE, lane=2, **facts)
+    Phone(robin).tap_all(whole, *"975311197531119753111M9M")
+    confirm_card(whole.public_id, total=None, by=by)
+    field = make_slot(robin, make_session(make_archer("john"), "Wood"), round_key=FIELD)
+    Phone(robin).tap_all(field, "6", "5")
+    finish_card(field.public_id, by=by)
+    return [noted_card, whole, field]
+
+
+def text_of_all(archer):
+    archer.refresh_from_db()
+    return own_data_as_json(archer).encode()
+
+
+def told_by(text):
+    """Without what is another's, or of the day."""
+    told = json.loads(text)
+    for card in told["cards"]:
+        card["session"].pop("id")
+        # It is closed, wherever it came.
+        card.pop("left_at")
+        for note in card["notes"]:
+            note.update(text=note["text"].removeprefix("Marian: "), author="")
+    del told["made_at"], told["archer"]["name"], told["archer"]["login_name"]
+    return told
+
+
+def gone():
+    """Nothing of it is here, as on another installation."""
+    for model in (Note, ShotRevision, Shot, Slot, Target, Session, Arrow):
+        model.objects.all().delete()
+
+
+def bring(text, archer):
+    return bring_back(read_own_file(text), by=Caller(archer.pk))
+
+
+def everything(archer):
+    """What there is of the archer, and how much of everything."""
+    models = (Note, ShotRevision, Shot, Slot, Target, Session, Arrow)
+    return told_by(text_of_all(archer)), [model.objects.count() for model in models]
+
+
+def test_what_was_taken_along_comes_back_elsewhere_as_it_was(robin, shot):
+    text, tuck = text_of_all(robin), make_archer("tuck")
+    gone()
+
+    assert bring(text, tuck) == Brought(3, 0)
+    assert told_by(text_of_all(tuck)) == told_by(text)
+    totals = {card.round_key: (card.total, card.status) for card in own_history(tuck).cards}
+    assert totals == {
+        "": (9, "finished"),
+        WHOLE: (90, "finished"),
+        FIELD: (11, "incomplete"),
+    }
+
+
+def test_the_second_time_nothing_is_doubled_and_nothing_changes(robin, shot):
+    text, tuck = text_of_all(robin), make_archer("tuck")
+    gone()
+    bring(text, tuck)
+    before = everything(tuck)
+
+    assert bring(text, tuck) == Brought(0, 3)
+    assert bring(text_of_all(tuck), tuck) == Brought(0, 3)
+    assert everything(tuck) == before
+
+
+def test_where_it_was_shot_a_file_changes_nothing(robin, shot):
+    before = everything(robin)
+
+    assert bring(text_of_all(robin), robin) == Brought(0, 3)
+    assert everything(robin) == before
+    assert not Slot.objects.exclude(brought_at=None).exists()
+
+
+def test_a_card_that_is_missing_comes_alone(robin, shot):
+    text = text_of_all(robin)
+    field = shot[-1]
+    for rows in (field.revisions, field.shots):
+        rows.all().delete()
+    field.delete()
+
+    assert bring(text, robin) == Brought(1, 2)
+    assert told_by(text_of_all(robin)) == told_by(text)
+
+
+def test_brought_cards_say_so_are_closed_and_recount_to_what_they_say(robin, shot):
+    text = text_of_all(robin)
+    gone()
+    bring(text, robin)
+
+    for slot in Slot.objects.all():
+        assert slot.brought_at
+        assert not slot.is_shooting
+        assert not slot.session.is_open
+    assert list(Verification().differences(Slot.objects.all())) == []
+
+
+def test_an_unfinished_card_stays_unfinished_and_is_no_open_card(robin):
+    slot = make_slot(robin)
+    Phone(robin).tap_all(slot, "9", "9")
+    text = text_of_all(robin)
+    gone()
+
+    assert bring(text, robin) == Brought(1, 0)
+    [card] = own_history(robin).cards
+    assert card.status == "unfinished"
+    assert Slot.objects.current_for(robin.pk) is None
+
+
+def test_what_was_said_here_stands_and_what_was_not_is_filled_in(robin, shot):
+    robin.bowstyle = "recurve"
+    robin.handedness = "left"
+    robin.save()
+    text, tuck = text_of_all(robin), make_archer("tuck", bowstyle="longbow")
+    gone()
+    bring(text, tuck)
+
+    tuck.refresh_from_db()
+    said = (tuck.display_name, tuck.bowstyle, tuck.handedness, tuck.arrow_set)
+    assert said == ("Tuck", "longbow", "left", "Oak")
+
+
+def test_of_two_arrows_with_one_number_in_a_set_the_one_that_comes_is_retired(robin, shot):
+    text = text_of_all(robin)
+    gone()
+    add_set([1], by=Caller(robin.pk), set_name="Oak")
+    bring(text, robin)
+
+    oak = robin.arrows.filter(retired_at=None).values_list("number", flat=True)
+    assert (sorted(oak), robin.arrows.count()) == ([1, 2], 3)
+
+
+def test_a_coachs_note_keeps_its_author_in_words(robin, shot):
+    text, tuck = text_of_all(robin), make_archer("tuck")
+    gone()
+    bring(text, tuck)
+
+    assert {note.text for note in tuck.notes.all()} == {"Anchor\nhigher.", "Marian: Good."}
+
+
+def test_what_is_another_archers_here_is_refused_with_all_the_file(robin, shot):
+    guy = make_archer("much")
+    own = make_slot(guy)
+    Phone(guy).tap(own, 1, "9")
+    told = json.loads(text_of_all(guy))
+    told["cards"] += json.loads(text_of_all(robin))["cards"][1:]
+    before = everything(guy)
+
+    with pytest.raises(Conflict, match="is another archer’s here"):
+        bring(json.dumps(told).encode(), guy)
+    assert everything(guy) == before
+
+
+def changed(text, **changes):
+    told = json.loads(text)
+    card = next(card for card in told["cards"] if card["round_key"] == WHOLE)
+    for path, said in changes.items():
+        *way, last = path.split("__")
+        spot = {"card": card, "file": told}[way[0]]
+        for step in way[1:]:
+            spot = spot[int(step) if step.isdigit() else step]
+        spot[last] = said
+    return json.dumps(told, indent=1).encode()
+
+
+BAD = {
+    "card__shots__3__value": ("X", "“X” is not on the face of this card."),
+    "card__shots__3__number": (25, "This card has no shot 25."),
+    "card__shots__4__number": (1, "Shot 1 is on this card twice."),
+    "card__shots__5__x_mm": (4, "Of shot 6, x and y belong together."),
+    "card__shots__6__arrow": (3, "Shot 7 is of an arrow that is not in the file."),
+    "card__shots__7__shot_at": ("2126-05-01T10:00:00Z", "“shot_at” is missing, or"),
+    "card__shots__8__value": (9, "“value” is missing, or is not what it should be."),
+    "card__round_key": ("robin", "There is no such round, or not with this face."),
+    "card__face_key": ("wa_60cm_full", "There is no such round, or not with this face."),
+    "card__id": ("x", "“id” is missing"),
+    "card__bowstyle": ("gun", "“bowstyle” is missing"),
+    "card__finished_at": ("yesterday", "“finished_at” is missing"),
+    "card__session__timezone": ("Sherwood", "“timezone” is missing"),
+    "card__session__location": ("a\x00b", "“location” is missing"),
+    "card__place__letter": ("E", "“letter” is missing"),
+    "card__draw_weight": (-1, "“draw_weight” is missing"),
+    "file__arrows__0__number": (0, "“number” is missing"),
+}
+
+
+@pytest.mark.parametrize("path", BAD)
+def test_a_bad_file_is_told_by_its_line_and_changes_nothing(robin, shot, path):
+    said, words = BAD[path]
+    text = changed(text_of_all(robin), **{path: said})
+    gone()
+
+    with pytest.raises(Invalid) as refused:
+        bring(text, robin)
+    line, told = refused.value.words.removeprefix("Line ").split(": ", 1)
+    assert told.startswith(words)
+    # Of a shot that is odd as a whole its own line; of a single word the word's.
+    about = text.decode().splitlines()[int(line) - 1 :][:8]
+    assert json.dumps(said) in "".join(about)
+    assert not Slot.objects.exists()
+    assert not Arrow.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (b"", "Line 1: here the file breaks off or is damaged."),
+        (b'{\n"kind": "archstats own data",\n"cards": [', "Line 3: here the file"),
+        (b'{"kind":\n\xff}', "Line 2: here the file"),
+        (b"[" * 100_000, "Line 1: here the file"),
+        (b"[]", "This is no file that was taken along from Archstats."),
+        (b'{"kind": "another", "version": 1}', "This is no file that was taken along"),
+        (b'{"kind": "archstats own data", "version": 2}', "This is no file that was taken"),
+    ],
+)
+def test_what_is_no_file_of_ours_is_refused_in_words(text, words):
+    with pytest.raises(Invalid) as refused:
+        read_own_file(text)
+    assert refused.value.words.startswith(words)
+
+
+def test_files_are_brought_back_so_often_an_hour(robin, monkeypatch):
+    monkeypatch.setattr("scoring.bringing.FILES_BROUGHT", replace(FILES_BROUGHT, most=1))
+    text = text_of_all(robin)
+    bring(text, robin)
+
+    with pytest.raises(TooMany):
+        bring(text, robin)
+
+
+def posted(archer, text):
+    file = SimpleUploadedFile("own.json", text, content_type="application/json")
+    answer = browser(archer).post("/me/data/", {"file": file})
+    return answer.status_code, text_in(answer.content.decode())
+
+
+def test_the_page_says_what_came_of_the_file(robin, shot):
+    text = text_of_all(robin)
+    gone()
+
+    status, html = posted(robin, text)
+    assert (status, "3 cards were brought back." in html) == (201, True)
+    status, html = posted(robin, text)
+    assert (status, "3 cards were here already." in html) == (200, True)
+    status, html = posted(robin, text[:-20])
+    assert (status, "breaks off or is damaged." in html) == (422, True)
+    assert Slot.objects.count() == 3
+    card = browser(robin).get(f"/slots/{shot[0].public_id}/card/").content.decode()
+    assert "Brought in from a file" in text_in(card)
+
+
+def test_the_page_refuses_what_is_another_archers_and_what_is_too_large(robin, shot, monkeypatch):
+    status, html = posted(make_archer("tuck"), text_of_all(robin))
+    assert (status, "is another archer’s here. Nothing was changed." in html) == (409, True)
+    monkeypatch.setattr("scoring.forms.own_data.LARGEST_MIB", 0)
+    status, html = posted(robin, text_of_all(robin))
+    assert (status, "The file is too large" in html) == (422, True)
