@@ -32,13 +32,15 @@ COVERED = f"""() => {{ {CONTROLS}
 # What reaches beyond the screen, and frames that would have to be scrolled. A name may end in "…".
 SIDEWAYS = """() => {
   const width = document.documentElement.clientWidth;
+  const isForEars = e =>
+    e !== null && (getComputedStyle(e).clipPath !== "none" || isForEars(e.parentElement));
   const wide = [...document.querySelectorAll("body, body *")]
     .filter(e => e.checkVisibility() && !e.closest(".visually-hidden, .skip-link, input, svg *"))
+    .filter(e => !isForEars(e))
     .filter(e => getComputedStyle(e.parentElement).textOverflow !== "ellipsis")
     .filter(e => {
-      const { overflowX, textOverflow, display, clipPath } = getComputedStyle(e);
-      const isForEars = clipPath !== "none";
-      const mayBeCut = textOverflow === "ellipsis" || display === "inline" || isForEars;
+      const { overflowX, textOverflow, display } = getComputedStyle(e);
+      const mayBeCut = textOverflow === "ellipsis" || display === "inline";
       const isCut = e.scrollWidth > e.clientWidth + 1 && overflowX !== "visible" && !mayBeCut;
       const { left, right } = e.getBoundingClientRect();
       return isCut || right > width + 1 || left < -1;
