@@ -80,6 +80,12 @@ def noted_card(robin, marian):
 
 
 @pytest.fixture
+def session(marian):
+    """Marian's."""
+    return make_session(marian)
+
+
+@pytest.fixture
 def clock(monkeypatch):
     return Clock(monkeypatch)
 

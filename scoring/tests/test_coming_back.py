@@ -17,8 +17,8 @@ from scoring.recording import cards_changed, finish_card
 from scoring.refusals import Conflict, NotFound
 from scoring.sessions import close_session
 from scoring.tests.factory import make_archer, make_session, make_slot
+from scoring.tests.on_the_range import by, leave, place_for, rejoin, take
 from scoring.tests.phone import Phone
-from scoring.tests.test_places import by, leave, place_for, rejoin, take
 
 pytestmark = pytest.mark.django_db
 
@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def marian():
     return make_archer("marian")
-
-
-@pytest.fixture
-def session(marian):
-    return make_session(marian)
 
 
 @pytest.fixture

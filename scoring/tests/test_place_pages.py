@@ -10,7 +10,7 @@ from scoring.models import Archer, Slot
 from scoring.tests.device import query_count
 from scoring.tests.factory import make_archer, make_session, make_slot
 from scoring.tests.phone import Phone
-from scoring.tests.test_session_pages import PRACTICE, at, joining, of, takes_a_place, words
+from scoring.tests.session_visits import PRACTICE, at, joining, of, takes_a_place, words
 from scoring.tests.visitor import NAME, archer_of, browser, token_of
 
 pytestmark = pytest.mark.django_db
@@ -24,11 +24,6 @@ def marian():
 @pytest.fixture
 def host(marian):
     return browser(marian)
-
-
-@pytest.fixture
-def session(marian):
-    return make_session(marian)
 
 
 def test_those_who_come_get_the_next_place_and_all_see_who_stands_where(host, session, robin):

@@ -6,13 +6,10 @@ from functools import partial
 import pytest
 from django.utils.timezone import now
 
-from scoring.callers import Caller
 from scoring.models import Archer, DeviceKey, Session, Slot, Target
 from scoring.places import (
     Wish,
     current_slot,
-    leave_place,
-    rejoin_place,
     take_place,
 )
 from scoring.recording import finish_card
@@ -20,6 +17,7 @@ from scoring.refusals import Conflict, Invalid, NotFound
 from scoring.sessions import close_session
 from scoring.tests.device import at_once, query_count
 from scoring.tests.factory import make_archer, make_session, make_slot
+from scoring.tests.on_the_range import by, leave, place_for, rejoin, take
 
 pytestmark = pytest.mark.django_db
 
@@ -30,34 +28,8 @@ def marian():
 
 
 @pytest.fixture
-def session(marian):
-    return make_session(marian)
-
-
-@pytest.fixture
 def robin():
     return make_archer(bowstyle="recurve", category="open", age_group="adult")
-
-
-def by(archer):
-    return Caller(archer.pk)
-
-
-def take(archer, session=None, **wish):
-    return take_place(Wish(session_id=session and session.public_id, **wish), by=by(archer)).slot
-
-
-def place_for(name, session, **wish):
-    """Where an archer of this name comes to stand."""
-    return take(make_archer(name), session, **wish).name
-
-
-def leave(slot):
-    leave_place(slot.public_id, by=Caller(slot.archer_id))
-
-
-def rejoin(slot):
-    return rejoin_place(slot.public_id, by=Caller(slot.archer_id))
 
 
 @pytest.mark.parametrize(

@@ -6,18 +6,16 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import now
 
-from scoring.joining import join_token
-from scoring.models import Archer, Session, Slot
+from scoring.models import Archer, Session
 from scoring.tests.factory import make_archer, make_session, make_slot
-from scoring.tests.pages import text_of
 from scoring.tests.phone import Phone
+from scoring.tests.session_visits import at, joining, of, takes_a_place, words
 from scoring.tests.visitor import browser
 from scoring.throttling import GUESTS_PLACES, count_against
 
 pytestmark = pytest.mark.django_db
 
 OPENING = {"location": "Main Range", "place": "outdoors"}
-PRACTICE = {"distance": "30", "unit": "m", "face": "wa_60cm_full", "shot_per_round": "3"}
 MARKUP = '<img src=x onerror="alert(1)">'
 
 
@@ -29,33 +27,6 @@ def marian():
 @pytest.fixture
 def host(marian):
     return browser(marian)
-
-
-@pytest.fixture
-def session(marian):
-    return make_session(marian)
-
-
-def at(session, *nouns):
-    return "/".join(["/sessions", str(session.public_id), *nouns, ""])
-
-
-def of(slot, noun):
-    return f"/slots/{slot.public_id}/{noun}/"
-
-
-def joining(session):
-    return f"/join/{join_token(session)}/"
-
-
-def words(answer):
-    return text_of(answer.content.decode())
-
-
-def takes_a_place(client, session, **wish):
-    answer = client.post(at(session, "places"), wish or PRACTICE)
-    assert answer.status_code == 302, words(answer)
-    return Slot.objects.get(public_id=answer.url.split("/")[2])
 
 
 def test_an_archer_opens_a_session_and_finds_it_again(robin):

@@ -21,11 +21,6 @@ def marian():
 
 
 @pytest.fixture
-def session(marian):
-    return make_session(marian)
-
-
-@pytest.fixture
 def robin():
     return make_archer(bowstyle="recurve", category="open", age_group="adult")
 
