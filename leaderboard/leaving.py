@@ -40,7 +40,7 @@ def leave_shoot(shoot_id: UUID, *, by: Caller, participant_id: UUID | None = Non
     if is_over(shoot, moment):
         raise Conflict("shoot", f"{shoot_id} is over")
     if shoot.status == CHECK_IN:
-        _take_out(locked, "left", by=by, at=moment)
+        take_out(locked, "left", by=by, at=moment)
     else:
         change_status(shoot, participant, RETIRED, by=by)
     settle(shoot, moment)
@@ -62,12 +62,12 @@ def remove_participant(shoot_id: UUID, participant_id: UUID, *, by: Caller) -> P
     moment = timezone.now()
     settle(locked.shoot, moment)
     if locked.participant.status != REMOVED:
-        _take_out(locked, "removed", by=by, at=moment)
+        take_out(locked, "removed", by=by, at=moment)
         settle(locked.shoot, moment)
     return locked.participant
 
 
-def _take_out(
+def take_out(
     locked: WithCard, kind: Literal["left", "removed"], *, by: Caller, at: datetime
 ) -> None:
     """Who finished after them moves up."""

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from leaderboard.erasing import follow_erasure
 from leaderboard.following import follow_cards
 from leaderboard.models import Participant
 from leaderboard.naming import follow_account, follow_name
@@ -12,6 +13,7 @@ from leaderboard.statuses import CANCELLED
 from scoring.accounts import archer_renamed
 from scoring.callers import Caller
 from scoring.claiming import cards_moved
+from scoring.erasing import archer_erased
 from scoring.live.hub import hub
 from scoring.models.slot import CORRECTED_BY
 from scoring.recording import cards_changed
@@ -23,6 +25,7 @@ def connect() -> None:
     archer_renamed.connect(follow_name)
     cards_moved.connect(follow_account)
     cards_moved.connect(follow_choice)
+    archer_erased.connect(follow_erasure)
     hub.due += (bring_about_due, store_seen)
     CORRECTED_BY.append(in_shoot_hosted_by)
 

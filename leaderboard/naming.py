@@ -19,7 +19,7 @@ def follow_name(sender: type[Archer], archer: Archer, **_: Any) -> None:
     """Hears `archer_renamed`. What is over keeps the name under which it was shot."""
     now = timezone.now()
     own = Participant.objects.listed().filter(archer=archer, nickname="")
-    for shoot in _lock(Shoot.objects.filter(closed_at=None, participants__in=own)):
+    for shoot in lock_shoots(Shoot.objects.filter(closed_at=None, participants__in=own)):
         settle(shoot, now)
         participant = own.get(shoot=shoot)
         if shoot.closed_at is None and participant.name != archer.display_name:
@@ -36,7 +36,7 @@ def follow_account(sender: type[Archer], guest: Archer, to: Archer, **_: Any) ->
     if coming.listed().filter(shoot__in=theirs, shoot__closed_at=None).exists():
         raise Conflict("shoot", "both take part in the same one")
     concerned = Q(host=guest) | Q(participants__in=coming.exclude(shoot__in=theirs))
-    for shoot in _lock(Shoot.objects.filter(concerned)):
+    for shoot in lock_shoots(Shoot.objects.filter(concerned)):
         _move(shoot, coming.filter(shoot=shoot).exclude(shoot__in=theirs).first(), guest, to, now)
     CardPayload.objects.filter(archer=guest).update(archer=to)
 
@@ -56,7 +56,7 @@ def _move(
     step(shoot, *changes, by=None, at=now)
 
 
-def _lock(shoots: QuerySet[Shoot]) -> list[Shoot]:
+def lock_shoots(shoots: QuerySet[Shoot]) -> list[Shoot]:
     # Found first: a row that is joined to others cannot be locked by itself everywhere.
     found = Shoot.objects.filter(pk__in=list(shoots.values_list("pk", flat=True)))
     return list(found.select_for_update(no_key=True).order_by("pk"))

@@ -84,6 +84,7 @@ urlpatterns = [
     path("me/devices/", devices.devices, name="devices"),
     path("me/devices/revocation/", devices.revocation, name="device-revocation"),
     path("me/ends/", profile.ends, name="own-ends"),
+    path("me/erasure/", own_data.erasure, name="erasure"),
     path("me/graph/", profile.graph, name="graph"),
     path("me/groups/", profile.groups, name="groups"),
     path("me/handicap/", profile.handicap, name="handicap"),

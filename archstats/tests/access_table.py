@@ -362,6 +362,8 @@ PAGES = [
     ask(ARCHERS, "GET", "/me/data.csv"),
     ask(ARCHERS, "GET", "/me/data.json"),
     ask(ARCHERS, "GET", "/me/ends/"),
+    ask(ARCHERS, "GET", "/me/erasure/"),
+    ask(ARCHERS_SENT_ON, "POST", "/me/erasure/", password=PASSWORD, is_sure="on"),
     ask(ARCHERS, "GET", "/me/graph/"),
     ask(ARCHERS, "GET", "/me/groups/"),
     ask(ARCHERS, "GET", "/me/handicap/"),

@@ -1,19 +1,23 @@
-"""All that is an archer's: taken along, and brought back."""
+"""All that is an archer's: taken along, brought back, erased."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from scoring.bringing import bring_back
+from scoring.device_cookies import depart, network_asking
+from scoring.erasing import erase_archer
 from scoring.forms.accounts import refuse
-from scoring.forms.own_data import BringForm
+from scoring.forms.own_data import BringForm, ErasureForm
 from scoring.models import Archer
 from scoring.own_data import own_cards_as_csv, own_data_as_json
 from scoring.own_files import read_own_file
-from scoring.refusals import Conflict, Refusal
+from scoring.refusals import Conflict, Invalid, Refusal
 from scoring.viewers import caller_for
 from scoring.views.signing_in import archers_only, refused_with
 
@@ -54,9 +58,34 @@ def own_cards_csv(request: HttpRequest, archer: Archer) -> HttpResponse:
     return _to_keep(HttpResponse(own_cards_as_csv(archer), content_type="text/csv"), "csv")
 
 
-def _refuse(form: BringForm, why: Refusal) -> None:
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@archers_only
+def erasure(request: HttpRequest, archer: Archer) -> HttpResponse:
+    """The page asks; what is posted says that the archer is sure."""
+    if request.method != "POST":
+        form = ErasureForm(is_guest=archer.is_guest)
+        return render(request, "scoring/erasure.html", {"form": form})
+    form = ErasureForm(request.POST, is_guest=archer.is_guest)
+    if not form.is_valid():
+        return render(request, "scoring/erasure.html", {"form": form}, status=422)
+
+    password = form.cleaned_data.get("password", "")
+    try:
+        erase_archer(by=caller_for(archer), password=password, network=network_asking(request))
+    except Refusal as why:
+        _refuse(form, why)
+        return refused_with(why, render(request, "scoring/erasure.html", {"form": form}))
+    response = HttpResponseRedirect(reverse("home"))
+    depart(request, response)
+    return response
+
+
+def _refuse(form: BringForm | ErasureForm, why: Refusal) -> None:
     if isinstance(why, Conflict):
         form.add_error("file", why.words)
+    elif why.about == "password" and isinstance(why, Invalid):
+        form.add_error("password", _("This is not your password."))
     else:
         refuse(form, why)
 
