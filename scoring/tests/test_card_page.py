@@ -9,12 +9,11 @@ import pytest
 from scoring.callers import Caller
 from scoring.recording import confirm_card, correct_shot, finish_card
 from scoring.scorecards import scorecard_of
+from scoring.tests.card_changes import caller, fill, tap
 from scoring.tests.device import query_count
 from scoring.tests.factory import make_archer, make_session, make_slot
 from scoring.tests.pages import text_of
 from scoring.tests.phone import Phone
-from scoring.tests.test_query_counts import fill
-from scoring.tests.test_slot_room import caller, tap
 from scoring.tests.visitor import browser
 
 NAME = "<img src=x onerror=alert(1)>"

@@ -5,10 +5,10 @@ import re
 import pytest
 
 from scoring.recording import LONGEST_REASON, confirm_card, finish_card
+from scoring.tests.card_changes import caller, change
 from scoring.tests.factory import make_archer, make_slot
 from scoring.tests.pages import text_of
 from scoring.tests.phone import Phone
-from scoring.tests.test_slot_room import caller, change
 from scoring.tests.visitor import browser
 
 REASON = "It does not touch the line."

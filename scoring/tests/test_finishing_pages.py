@@ -4,9 +4,9 @@ import pytest
 
 from scoring.models import SlotGrant
 from scoring.recording import confirm_card, finish_card
+from scoring.tests.card_changes import caller, tap
 from scoring.tests.factory import make_archer, make_slot
 from scoring.tests.pages import text_of
-from scoring.tests.test_slot_room import caller, tap
 from scoring.tests.visitor import browser
 from scoring.times import moment_of
 

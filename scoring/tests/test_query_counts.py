@@ -1,20 +1,12 @@
 """What a card asks of the database does not grow with it."""
 
 import uuid
-from itertools import batched
 
 import pytest
 from django.db import transaction
 
-from scoring.api.cards import MOST_OPERATIONS
+from scoring.tests.card_changes import fill
 from scoring.tests.device import query_count
-
-
-def fill(slot, phone, count):
-    for numbers in batched(range(1, count + 1), MOST_OPERATIONS, strict=False):
-        phone.send(slot, *[phone.operation(number, "9") for number in numbers])
-    slot.refresh_from_db()
-    assert slot.shots.count() == slot.revisions.count() == slot.last_place == count
 
 
 def card_body(slot, count):

@@ -8,8 +8,8 @@ from django.db import transaction
 from scoring.live.hub import hub
 from scoring.places import change_slot
 from scoring.slot_room import ShotsRoom
+from scoring.tests.card_changes import caller, cut, finish
 from scoring.tests.factory import make_archer, make_slot
-from scoring.tests.test_slot_room import caller, cut, finish
 
 
 @pytest.fixture

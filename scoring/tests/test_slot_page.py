@@ -9,12 +9,11 @@ from django.test import Client
 from scoring.epochs import current_epoch
 from scoring.models import SlotGrant
 from scoring.recording import finish_card
+from scoring.tests.card_changes import caller, cut, fill, tap
 from scoring.tests.device import query_count
 from scoring.tests.factory import make_archer, make_session, make_slot
 from scoring.tests.pages import shots_in, text_of
 from scoring.tests.phone import Phone
-from scoring.tests.test_query_counts import fill
-from scoring.tests.test_slot_room import caller, cut, tap
 from scoring.times import moment_of
 
 # A place with a value: with words in it, or beside what is there instead of words.

@@ -2,75 +2,22 @@
 
 import ast
 import zlib
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
-from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 import scoring
-from scoring import accounts, claiming, places, recording, sessions
-from scoring.callers import Caller, own_device
-from scoring.models import Archer, Arrow, Slot
-from scoring.recording import change_face, change_rows, confirm_card, correct_shot, finish_card
+from scoring.models import Arrow
+from scoring.recording import change_rows
 from scoring.slot_room import SlotRoom
+from scoring.tests.card_changes import ACTIONS, caller, change, correct, fill, finish, tap, undo
 from scoring.tests.device import query_count
 from scoring.tests.factory import make_archer, make_slot
 from scoring.tests.phone import Phone
-from scoring.tests.test_query_counts import fill
-
-
-class Screen:
-    """What a page shows of its room, kept current as the hub and the browser do it."""
-
-    def __init__(self, slot):
-        self.room = SlotRoom(str(slot.public_id))
-        self.fragments, self.rows, self.version = {}, {}, None
-        self.follow()
-
-    def follow(self):
-        changes = self.room.changes_since(self.version)
-        for gone in changes.removed:
-            del self.rows[gone]
-            del self.fragments[gone]
-        self.fragments |= changes.fragments
-        self.rows |= changes.sort_keys
-        self.version = changes.version
-        return changes
-
-    @property
-    def shown(self):
-        """The page: what stands alone, and the rows in their order."""
-        order = [row for (row,) in self.room.ordered(self.rows)]
-        return self.version, self.fragments, order
-
-
-def followed(slot, act):
-    """What the room says of a change, after which the screen is as if it were loaded now."""
-    screen = Screen(slot)
-    before = screen.version
-    act()
-    changes = screen.follow()
-    assert screen.version > before
-    assert screen.shown == Screen(slot).shown
-    return changes
-
-
-def rows_in(changes):
-    """Without what a distance came to, which stands behind its last row."""
-    return sorted(row for row, is_below in changes.sort_keys.values() if not is_below)
-
-
-def parts_in(changes):
-    return {id_.split("-", 6)[6] for id_ in changes.fragments}
-
-
-def caller(slot):
-    return Caller(slot.archer_id)
+from scoring.tests.slot_screens import Screen, followed, parts_in, rows_in
 
 
 @pytest.fixture
@@ -80,148 +27,10 @@ def card(slot, phone):
     return slot
 
 
-def change(slot, number, value):
-    """By a phone that has seen what stands there."""
-    seen = slot.shots.get(number=number).op
-    Phone(slot.archer).tap(slot, number, value, base=seen)
-
-
-def undo(slot, *numbers):
-    for number in numbers:
-        change(slot, number, None)
-
-
-def cut(slot):
-    change_rows(slot.public_id, shot_per_round=6, by=caller(slot))
-
-
-def hang_another_face(slot):
-    change_face(slot.public_id, face_key="wa_80cm_full", by=caller(slot))
-
-
-def change_several(slot):
-    places.change_slot(slot.public_id, shot_per_round=2, is_shooting=False, by=caller(slot))
-
-
-def finish(slot):
-    finish_card(slot.public_id, by=caller(slot))
-
-
-def confirm(slot):
-    confirm_card(slot.public_id, total=None, by=caller(slot))
-
-
-def correct(slot, number=2, value="1"):
-    coach = make_archer("much", is_superuser=True)
-    by = Caller(coach.pk, sees_everything=True)
-    correct_shot(slot.public_id, number=number, value=value, reason="It was seen.", by=by)
-
-
-def leave(slot):
-    places.leave_place(slot.public_id, by=caller(slot))
-
-
-def leave_to_another(slot):
-    leave(slot)
-    make_slot(make_archer("john"), slot.session)
-
-
-def come_back(slot):
-    places.rejoin_place(slot.public_id, by=caller(slot))
-
-
-def close(slot):
-    sessions.close_session(slot.session.public_id, by=caller(slot))
-
-
-def open_another(slot):
-    closing = slot.session.public_id
-    sessions.open_session("Far Range", is_indoor=False, closing=closing, by=caller(slot))
-
-
-def finish_and_close(slot):
-    finish(slot)
-    close(slot)
-
-
-def open_again(slot):
-    sessions.reopen_session(slot.session.public_id, by=caller(slot))
-
-
-def grow_idle(slot):
-    sessions.close_idle_sessions(timezone.now() + sessions.IDLE_AFTER)
-
-
-def release(slot):
-    places.release_place(slot.session.public_id, slot.public_id, by=caller(slot))
-
-
-def become_a_guest(slot):
-    Archer.objects.filter(pk=slot.archer_id).update(login_name=None)
-    slot.archer.refresh_from_db()
-
-
-def claim(slot):
-    claiming.move_cards(slot.archer, to=make_archer("will"))
-
-
-def take_an_account(slot):
-    claiming.claim_account("Will", login_name="will", password="green-arrow-9", by=caller(slot))
-
-
-def take_another_name(slot):
-    accounts.change_profile(by=caller(slot), display_name="Robin of Sherwood")
-
-
-def append(slot):
-    operation = Phone(slot.archer).operation(0, "9", seq=-1)
-    device = own_device(caller(slot))
-    recording.append_shots(slot.public_id, [operation], by=caller(slot), device=device)
-
-
-class Action(NamedTuple):
-    """What a function of the domain does to a card that a screen shows, and what comes before."""
-
-    by: Callable[..., Any]
-    act: Callable[[Slot], Any]
-    first: Callable[[Slot], Any] = lambda slot: None
-
-
-def tap(number, value):
-    return lambda slot: Phone(slot.archer).tap(slot, number, value)
-
-
-ACTIONS = {
-    "record an arrow": Action(recording.record, tap(8, "9")),
-    "begin a row": Action(recording.record, tap(10, "9")),
-    "leave places empty": Action(recording.record, tap(12, "9")),
-    "undo an arrow": Action(recording.record, lambda slot: undo(slot, 7)),
-    "undo all": Action(recording.record, lambda slot: undo(slot, *range(1, 8))),
-    "change an earlier arrow": Action(recording.record, lambda slot: change(slot, 1, "M")),
-    "dispute": Action(recording.record, tap(7, "1")),
-    "append": Action(recording.append_shots, append),
-    "correct": Action(recording.correct_shot, correct),
-    "finish": Action(recording.finish_card, finish),
-    "confirm": Action(recording.confirm_card, confirm, first=finish),
-    "cut into other rows": Action(recording.change_rows, cut),
-    "change the face": Action(recording.change_face, hang_another_face),
-    "change several things": Action(places.change_slot, change_several),
-    "leave": Action(places.leave_place, leave),
-    "be released": Action(places.release_place, release),
-    "come back": Action(places.rejoin_place, come_back, first=leave_to_another),
-    "take another name": Action(accounts.change_profile, take_another_name),
-    "take an account": Action(claiming.claim_account, take_an_account, first=become_a_guest),
-    "claim a guest's card": Action(claiming.move_cards, claim, first=become_a_guest),
-    "close the session": Action(sessions.change_session, close, first=finish),
-    "open the session again": Action(sessions.change_session, open_again, first=finish_and_close),
-    "open another session": Action(sessions.open_session, open_another, first=finish),
-    "leave the session idle": Action(sessions.close_idle_sessions, grow_idle),
-}
-
 # What an arrow changes besides the table; what looks as before the hub does not send again.
 MOVING = {"head", "stats", "standing", "chart-arrows", "chart-values"}
 
-# What the functions above are made of.
+# What the functions of the actions are made of.
 PRIMITIVES = {"announce", "save_change", "save_changes", "show_name", "record_cards"}
 
 
