@@ -46,6 +46,17 @@ def device(robin):
 
 
 @pytest.fixture
+def append(device):
+    """Each a shot's facts; several are one list."""
+
+    def append(slot, *shots, by=device):
+        body = [{"slot_id": str(slot.public_id)} | shot for shot in shots]
+        return by.ask("POST", "/shot", body[0] if len(body) == 1 else body)
+
+    return append
+
+
+@pytest.fixture
 def guy(db):
     """The stranger's device."""
     return Device.of(make_archer("guy"))
