@@ -24,7 +24,7 @@ from scoring.throttling import Limit, count_against
 from scoring.times import milliseconds
 from scoring.writing import one_transaction
 
-FILES_BROUGHT = Limit("files brought back", 30, timedelta(hours=1))
+FILES_BROUGHT = Limit("files brought back", 10, timedelta(hours=1))
 LONGEST_NOTE = 500
 # So many cards with their arrows are in one statement.
 CARDS_AT_ONCE = 200

@@ -6,10 +6,12 @@ from leaderboard.tests.factory import fill, join, make_card, shoot_arrows
 from scoring import accounts
 from scoring.callers import Caller
 from scoring.claiming import move_cards
+from scoring.erasing import erase_archer
 from scoring.models import Archer
 from scoring.recording import correct_shot, finish_card
 from scoring.tests.factory import make_archer
 from scoring.tests.phone import Phone
+from scoring.tests.visitor import PASSWORD
 
 TO_A_FULL_PROFILE = {"bowstyle": "recurve", "category": "open", "age_group": "adult"}
 
@@ -105,6 +107,9 @@ class ClubNight:
         account = make_archer("friar")
         move_cards(self.archers[name], to=account)
         self.archers[name] = account
+
+    def is_erased(self, by):
+        erase_archer(by=by, password=PASSWORD, network="")
 
     def has_shot_better_elsewhere(self, name):
         self.finishes(name)

@@ -11,7 +11,16 @@ from typing import Any, NamedTuple
 import pytest
 
 import leaderboard
-from leaderboard import emergency, entering, hosting, leaving, naming, participating, settling
+from leaderboard import (
+    emergency,
+    entering,
+    erasing,
+    hosting,
+    leaving,
+    naming,
+    participating,
+    settling,
+)
 from leaderboard import following as follows
 from leaderboard.tests.club_night import ClubNight
 from leaderboard.tests.screens import followed
@@ -78,6 +87,15 @@ ACTIONS = {
         naming.follow_name, lambda night: night.takes_another_name("tuck", "Friar Tuck")
     ),
     "take an account": Action(naming.follow_account, lambda night: night.takes_an_account("tuck")),
+    "be erased": Action(erasing.follow_erasure, lambda night: night.is_erased(night.by("tuck"))),
+    "be erased while shooting": Action(
+        erasing.follow_erasure,
+        lambda night: night.is_erased(night.by("tuck")),
+        first=ClubNight.starts,
+    ),
+    "be erased as the host": Action(
+        erasing.follow_erasure, lambda night: night.is_erased(night.host)
+    ),
     "shoot": Action(follows.follow_cards, lambda night: night.shoots("tuck", "9", "9")),
     "take the lead": Action(follows.follow_cards, lambda night: night.shoots("tuck", *"99999")),
     "change an arrow": Action(follows.follow_cards, lambda night: night.changes("robin", 1, "M")),
@@ -127,7 +145,7 @@ ACTIONS = {
 # What the functions above are made of.
 PRIMITIVES = {
     *("step", "write_step"),
-    *("start", "close", "change_status"),
+    *("start", "close", "change_status", "take_out"),
 }
 # Of what they make there is no screen yet.
 MAKING = {"create_shoot", "another_round"}
