@@ -17,7 +17,7 @@ from leaderboard.tests.factory import host_shoot, join, make_card, shoot_arrows
 from scoring.callers import Caller
 from scoring.models import Archer, Slot
 from scoring.tests.factory import make_archer, make_session, make_slot
-from scoring.tests.pages import text_of
+from scoring.tests.pages import words
 from scoring.tests.visitor import NAME, browser, token_of
 
 pytestmark = pytest.mark.django_db
@@ -34,10 +34,6 @@ def shoot(marian):
 def link_to(shoot):
     shoot.refresh_from_db()
     return f"/j/{join_token(shoot)}/"
-
-
-def words(answer):
-    return text_of(answer.content.decode())
 
 
 def wrong(shoot):

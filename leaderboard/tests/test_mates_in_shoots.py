@@ -8,7 +8,7 @@ from leaderboard.links import join_token
 from leaderboard.tests.factory import join, kinds, make_card, shoot_arrows
 from scoring.callers import Caller
 from scoring.mates import add_mate
-from scoring.tests.pages import text_of
+from scoring.tests.pages import words
 from scoring.tests.visitor import browser
 
 pytestmark = pytest.mark.django_db
@@ -34,10 +34,6 @@ def page_of(shoot):
 
 def bring(phone, shoot, mate):
     return phone.post(f"{page_of(shoot)}mates/{mate.public_id}/")
-
-
-def words(answer):
-    return text_of(answer.content.decode())
 
 
 def names(shoot):

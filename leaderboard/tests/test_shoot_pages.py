@@ -11,6 +11,7 @@ from leaderboard.links import join_token
 from leaderboard.making import MOST_LIVE_SHOOTS, create_shoot
 from leaderboard.models import Shoot
 from leaderboard.tests.factory import make_participant, make_shoot
+from leaderboard.tests.pages import at
 from scoring.callers import Caller
 from scoring.models import Archer
 from scoring.tests.factory import make_archer
@@ -20,14 +21,6 @@ from scoring.tests.visitor import archer_of, browser
 pytestmark = pytest.mark.django_db
 
 MARKUP = '<img src=x onerror="alert(1)">'
-
-
-def at(shoot, *nouns):
-    return "/".join(["/shoots", str(shoot.public_id), *nouns, ""])
-
-
-def words(answer):
-    return text_of(answer.content.decode())
 
 
 @pytest.fixture

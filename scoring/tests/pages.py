@@ -11,6 +11,10 @@ def text_of(html):
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
+def words(answer):
+    return text_of(answer.content.decode())
+
+
 def shots_in(html):
     """What the rows of the score table tell of each place: its number, the operation that put it
     there, where it struck, the arrow's number, as far as there are any."""

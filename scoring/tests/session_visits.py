@@ -2,7 +2,7 @@
 
 from scoring.joining import join_token
 from scoring.models import Slot
-from scoring.tests.pages import text_of
+from scoring.tests.pages import words
 
 PRACTICE = {"distance": "30", "unit": "m", "face": "wa_60cm_full", "shot_per_round": "3"}
 
@@ -17,10 +17,6 @@ def of(slot, noun):
 
 def joining(session):
     return f"/join/{join_token(session)}/"
-
-
-def words(answer):
-    return text_of(answer.content.decode())
 
 
 def takes_a_place(client, session, **wish):

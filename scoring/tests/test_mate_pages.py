@@ -13,7 +13,7 @@ from scoring.models import Archer, Slot, SlotGrant
 from scoring.moving import LINKS_MADE
 from scoring.recording import finish_card
 from scoring.tests.factory import make_archer, make_slot
-from scoring.tests.pages import text_of
+from scoring.tests.pages import words
 from scoring.tests.phone import Phone
 from scoring.tests.visitor import NAME, archer_of, browser, token_of
 from scoring.throttling import count_against
@@ -30,10 +30,6 @@ def client(robin):
 
 def of(slot, *nouns):
     return "/".join(["/slots", str(slot.public_id), *nouns, ""])
-
-
-def words(answer):
-    return text_of(answer.content.decode())
 
 
 def add(client, slot, name="Tuck", expect=302, **more):

@@ -9,8 +9,9 @@ from django.utils.timezone import now
 from scoring.models import Archer, Slot
 from scoring.tests.device import query_count
 from scoring.tests.factory import make_archer, make_session, make_slot
+from scoring.tests.pages import words
 from scoring.tests.phone import Phone
-from scoring.tests.session_visits import PRACTICE, at, joining, of, takes_a_place, words
+from scoring.tests.session_visits import PRACTICE, at, joining, of, takes_a_place
 from scoring.tests.visitor import NAME, archer_of, browser, token_of
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,9 @@ from django.utils.timezone import now
 
 from scoring.models import Archer, Session
 from scoring.tests.factory import make_archer, make_session, make_slot
+from scoring.tests.pages import words
 from scoring.tests.phone import Phone
-from scoring.tests.session_visits import at, joining, of, takes_a_place, words
+from scoring.tests.session_visits import at, joining, of, takes_a_place
 from scoring.tests.visitor import browser
 from scoring.throttling import GUESTS_PLACES, count_against
 
