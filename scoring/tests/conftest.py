@@ -36,6 +36,14 @@ def slot(robin):
 
 
 @pytest.fixture
+def york(robin, phone):
+    """The first distance is shot: six dozen at 100 yards."""
+    slot = make_slot(robin, round_key="york", shot_per_round=12)
+    phone.tap_all(slot, *["9", "7", "7", "5", "3", "M"] * 12)
+    return slot
+
+
+@pytest.fixture
 def phone(robin):
     return Phone(robin)
 
