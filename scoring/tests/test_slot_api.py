@@ -1,16 +1,15 @@
 """Cases SL and IA: places on the range over HTTP."""
 
-import time
 import uuid
 from datetime import timedelta
 
 import pytest
 from django.utils.timezone import now
 
-from scoring.models import ClubMembership, Shot, ShotRevision, Slot
+from scoring.models import ClubMembership, Slot
 from scoring.tests.device import Device, at_once
 from scoring.tests.factory import make_archer, make_club, make_session, make_slot
-from scoring.tests.phone import Phone
+from scoring.tests.slot_calls import address, tap
 
 pytestmark = pytest.mark.django_db
 
@@ -28,17 +27,6 @@ def robin():
 @pytest.fixture
 def phone(robin):
     return Device.of(robin)
-
-
-def address(slot, *more):
-    return "/".join(["/slot", str(slot.public_id), *map(str, more)])
-
-
-def tap(value="9"):
-    """The body of a card with one arrow."""
-    moment = round(time.time() * 1000)
-    operation = {"op": str(uuid.uuid4()), "seq": 1, "number": 1, "value": value, "shot_at": moment}
-    return {"sent_at": moment, "device": str(uuid.uuid4()), "operations": [operation]}
 
 
 def test_a_place_is_taken_and_read(phone, robin, session):
@@ -262,78 +250,6 @@ def test_slots_have_no_numbers(phone, robin, number):
     assert phone.get(f"/slot/{number}")[0] == 422
 
 
-def test_rows_change_and_no_arrow_moves(phone, robin):
-    slot = make_slot(robin)
-    shooting = Phone(robin)
-    for number in range(1, 11):
-        shooting.tap(slot, number, "9")
-    before = list(Shot.objects.values())
-
-    status, changed = phone.patch(address(slot), shot_per_round=6)
-
-    assert (status, changed["shot_per_round"], changed["version"]) == (200, 6, 11)
-    assert (changed["total"], list(Shot.objects.values())) == (90, before)
-
-
-def test_no_arrow_falls_off_its_face(phone, robin):
-    slot = make_slot(robin, face_key="wa_40cm_full")
-    Phone(robin).tap(slot, 1, "4")
-
-    status, errors = phone.patch(address(slot), face_type="wa_40cm_triple_vertical")
-
-    assert (status, errors[0].startswith("face_type: shot 1 ")) == (409, True)
-    assert Slot.objects.get().face_key == "wa_40cm_full"
-
-
-def test_the_face_of_a_finished_card_stays(phone, robin):
-    slot = make_slot(robin, face_key="wa_80cm_full")
-    Phone(robin).tap(slot, 1, "X")
-    phone.post(f"{address(slot)}/finish")
-
-    status, _ = phone.patch(address(slot), face_type="wa_80cm_full_x11")
-
-    assert (status, Slot.objects.get().total) == (409, 10)
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        {},
-        {"is_shooting": None},
-        {"is_shooting": 0},
-        {"shot_per_round": 13},
-        {"shot_per_round": True},
-        {"face_type": "wa_999cm"},
-        {"is_shooting": False, "total": 9},
-    ],
-)
-def test_a_change_makes_sense_or_nothing_is_changed(phone, robin, body):
-    slot = make_slot(robin)
-
-    assert phone.patch(address(slot), **body)[0] == 422
-    assert (Slot.objects.get().version, Slot.objects.get().is_shooting) == (0, True)
-
-
-def test_who_leaves_may_come_back(phone, robin):
-    slot = make_slot(robin)
-
-    status, left = phone.patch(address(slot), is_shooting=False)
-    assert (status, left["is_shooting"], left["version"]) == (200, False, 1)
-    assert phone.patch(address(slot), is_shooting=False) == (200, left)
-
-    status, back = phone.patch(address(slot), is_shooting=True)
-    assert (status, back["slot"], back["left_at"], back["version"]) == (200, "1A", None, 2)
-
-
-def test_the_owner_of_the_session_frees_a_place_by_a_change_too(tuck, marian, session):
-    slot, owner = make_slot(tuck, session), Device.of(marian)
-
-    assert owner.patch(address(slot), is_shooting=False)[0] == 200
-    assert owner.patch(address(slot), is_shooting=True)[0] == 404
-    assert owner.ask("PUT", address(slot, "card"), tap())[0] == 404
-    assert owner.patch(f"/session/{session.public_id}", is_opened=False)[0] == 200
-
-
 def test_a_capability_opens_its_card_and_nothing_else(phone, tuck):
     _, taken = phone.post("/slot")
     card, other = Device(taken["capability"]), make_slot(tuck)
@@ -353,44 +269,6 @@ def test_a_capability_opens_its_card_and_nothing_else(phone, tuck):
         card.ask("PUT", f"{mine}/grant/{tuck.public_id}"),
     ):
         assert refused == (403, ["this token opens one card and nothing else"])
-
-
-def test_a_mate_scores_while_the_archer_lets_him(phone, robin, tuck):
-    slot, mate = make_slot(robin), Device.of(tuck)
-    grant = address(slot, "grant", tuck.public_id)
-    assert mate.ask("PUT", address(slot, "card"), tap())[0] == 404
-
-    for _ in range(2):
-        status, given = phone.ask("PUT", grant)
-        assert (status, given["is_granted"]) == (200, True)
-    assert mate.ask("PUT", address(slot, "card"), tap())[0] == 200
-    assert ShotRevision.objects.get().actor == tuck
-    assert mate.get(address(slot))[0] == 200
-
-    for _ in range(2):
-        status, given = phone.ask("DELETE", grant)
-        assert (status, given["is_granted"]) == (200, False)
-    assert mate.ask("PUT", address(slot, "card"), tap())[0] == 404
-
-
-def test_only_the_archer_grants(phone, robin, tuck):
-    slot, guy = make_slot(robin), make_archer("guy")
-    phone.ask("PUT", address(slot, "grant", tuck.public_id))
-
-    for other in (tuck, guy):
-        for method in ("PUT", "DELETE"):
-            refused = Device.of(other).ask(method, address(slot, "grant", guy.public_id))
-            assert refused == (404, [f"slot: no record found with '{slot.public_id}'"])
-    assert [given.archer for given in slot.grants.all()] == [tuck]
-
-
-def test_a_mate_whom_nobody_knows_is_not_found(phone, robin):
-    slot, unknown = make_slot(robin), uuid.uuid4()
-
-    assert phone.ask("PUT", address(slot, "grant", unknown)) == (
-        404,
-        [f"archer: no record found with '{unknown}'"],
-    )
 
 
 def test_an_older_card_keeps_the_bow_it_was_shot_with(phone, robin):
