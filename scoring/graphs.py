@@ -140,10 +140,12 @@ class Scale(NamedTuple):
     def of(cls, values: Sequence[float]) -> "Scale":
         """In steps of 1, 2 or 5, or tenths or tens of these, few enough to be read."""
         low, high = min(values), max(values)
+        # Nobody is told of the tenths of a total.
+        spread = max(high - low, high / 100)
         step = next(
             step
             for step in (base * 10**power for power in range(-1, 4) for base in (1, 2, 5))
-            if (high - low) / step <= _MOST_LINES - 1
+            if spread / step <= _MOST_LINES - 1
         )
         first = floor(low / step) * step
         return cls(first, max(first + step, ceil(high / step) * step), step)
