@@ -16,7 +16,7 @@ from scoring.cards import Card
 from scoring.merging import Operation
 from scoring.models import Archer, Arrow, Note, Session, Slot, Target
 from scoring.own_data import FACTS, MEASURES, PROFILE
-from scoring.own_files import FileCard, FileNote, OwnFile
+from scoring.own_files import FileCard, FileNote, OwnFile, read_own_file
 from scoring.recording import record_brought
 from scoring.refusals import Conflict
 from scoring.sessions import lock_archer
@@ -42,13 +42,15 @@ class _Coming(NamedTuple):
     card: Card
 
 
-def bring_back(file: OwnFile, *, by: Caller) -> Brought:
+def bring_back(content: bytes, *, by: Caller) -> Brought:
     """Cards and arrows are known by their ids, so a file may be brought back any number of times.
 
     Whoever has the file brings the cards to themselves, for they may come from another
     installation; one that is another archer's here is refused with all the file.
     """
+    # To read it is most of the work.
     count_against(FILES_BROUGHT, str(by.archer_id))
+    file = read_own_file(content)
     known = _known_cards(file, by)
     # Made before the transaction, for which everybody's arrows wait.
     arrow_ids = [arrow["id"] for arrow in file["arrows"]]

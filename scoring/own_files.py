@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from pydantic import AfterValidator, AwareDatetime, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, AwareDatetime, FailFast, Field, TypeAdapter, ValidationError
 
 from scoring.json_lines import line_of
 from scoring.keypads import UNSCORED
@@ -47,6 +47,9 @@ def _past(moment: datetime) -> datetime:
         raise ValueError("not in the past")
     return moment.astimezone(UTC)
 
+
+# What is told is what is wrong first; a list of nothing else would fill the memory.
+_FIRST_WRONG = FailFast()
 
 Moment = Annotated[AwareDatetime, AfterValidator(_past)]
 Line = Annotated[str, AfterValidator(_line)]
@@ -135,16 +138,16 @@ class FileCard(TypedDict):
     left_at: Moment | None
     finished_at: Moment | None
     confirmed_at: Moment | None
-    notes: list[FileNote]
-    shots: Annotated[list[FileShot], Field(min_length=1)]
+    notes: Annotated[list[FileNote], _FIRST_WRONG]
+    shots: Annotated[list[FileShot], _FIRST_WRONG, Field(min_length=1)]
 
 
 class OwnFile(TypedDict):
     kind: Literal["archstats own data"]
     version: Literal[1]
     archer: FileProfile
-    arrows: list[FileArrow]
-    cards: list[FileCard]
+    arrows: Annotated[list[FileArrow], _FIRST_WRONG]
+    cards: Annotated[list[FileCard], _FIRST_WRONG]
 
 
 _FILE: TypeAdapter[OwnFile] = TypeAdapter(OwnFile)

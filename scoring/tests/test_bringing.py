@@ -66,7 +66,7 @@ def gone():
 
 
 def bring(text, archer):
-    return bring_back(read_own_file(text), by=Caller(archer.pk))
+    return bring_back(text, by=Caller(archer.pk))
 
 
 def everything(archer):
@@ -257,11 +257,12 @@ def test_what_is_no_file_of_ours_is_refused_in_words(text, words):
 
 def test_files_are_brought_back_so_often_an_hour(robin, monkeypatch):
     monkeypatch.setattr("scoring.bringing.FILES_BROUGHT", replace(FILES_BROUGHT, most=1))
-    text = text_of_all(robin)
-    bring(text, robin)
+    # Also those that are none of ours.
+    with pytest.raises(Invalid):
+        bring(b"[]", robin)
 
     with pytest.raises(TooMany):
-        bring(text, robin)
+        bring(text_of_all(robin), robin)
 
 
 def posted(archer, text):

@@ -16,7 +16,6 @@ from scoring.forms.accounts import refuse
 from scoring.forms.own_data import BringForm, ErasureForm
 from scoring.models import Archer
 from scoring.own_data import own_cards_as_csv, own_data_as_json
-from scoring.own_files import read_own_file
 from scoring.refusals import Conflict, Invalid, Refusal
 from scoring.viewers import caller_for
 from scoring.views.signing_in import archers_only, refused_with
@@ -34,8 +33,7 @@ def own_data(request: HttpRequest, archer: Archer) -> HttpResponse:
         return render(request, "scoring/own_data.html", {"form": form}, status=422)
 
     try:
-        file = read_own_file(form.cleaned_data["file"].read())
-        brought = bring_back(file, by=caller_for(archer))
+        brought = bring_back(form.cleaned_data["file"].read(), by=caller_for(archer))
     except Refusal as why:
         _refuse(form, why)
         return refused_with(why, render(request, "scoring/own_data.html", {"form": form}))
