@@ -197,6 +197,8 @@ def is_arrow(typed: str) -> bool:
     return (
         typed.isascii()
         and typed.isdigit()
+        # Before it is read: nobody need know numbers of any length.
+        and len(typed) <= len(str(PRACTICE_PLACES))
         and str(int(typed)) == typed
         and 1 <= int(typed) <= PRACTICE_PLACES
     )

@@ -62,6 +62,13 @@ class RoomOfNotices(Room):
 class FeedRoom(RoomOfNotices):
     kind = "notices"
 
+    @classmethod
+    def open_to(cls, key: str, viewer: Caller | None) -> Self:
+        room = super().open_to(key, viewer)
+        if shoot_id_in(key) != key:
+            raise Refused(NOT_FOUND)
+        return room
+
     def changes_since(self, version: int | None) -> Changes:
         shoot = self.shoot
         notices = Notice.objects.filter(shoot=shoot)

@@ -91,6 +91,8 @@ def test_of_the_same_kinds_there_is_one_room(night):
     for never in ("", "finished.lead", "lead.lead", "lead.", "started", "x"):
         with pytest.raises(Refused):
             LineRoom.open_to(f"{id_}:{never}", by)
+        with pytest.raises(Refused):
+            FeedRoom.open_to(f"{id_}:{never}", by)
 
 
 def test_it_is_open_to_all_who_may_watch_and_to_nobody_else(night, guy):
