@@ -17,7 +17,7 @@ from scoring.models import Archer, Session, Slot
 from scoring.models.session import IDLE_AFTER, SessionQuerySet
 from scoring.names import is_plain_line
 from scoring.recording import save_changes
-from scoring.refusals import Conflict, Invalid, NotFound
+from scoring.refusals import Conflict, Forbidden, Invalid, NotFound
 from scoring.writing import one_transaction
 
 
@@ -160,8 +160,12 @@ def _end(session: Session) -> datetime:
 
 
 def lock_archer(archer_id: int) -> Archer:
-    """Whatever an archer may have but one of is decided while their row is locked."""
-    return Archer.objects.select_for_update(no_key=True).get(pk=archer_id)
+    """Whatever an archer may have but one of is decided while their row is locked. Whoever was
+    erased while a request was under way gets nothing any more."""
+    archer = Archer.objects.select_for_update(no_key=True).get(pk=archer_id)
+    if not archer.is_active:
+        raise Forbidden("archer", "is not here any more")
+    return archer
 
 
 def lock_session(session_id: UUID, allowed: QuerySet[Session]) -> Session:

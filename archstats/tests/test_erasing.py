@@ -14,13 +14,15 @@ from leaderboard.hosting import start_shoot
 from leaderboard.models import CardPayload, Participant, Shoot
 from leaderboard.participating import rename_participant, set_status
 from leaderboard.tests.factory import host_shoot, join
+from scoring.accounts import change_profile
 from scoring.arrows import add_set
 from scoring.callers import Caller
 from scoring.erasing import erase_archer
 from scoring.models import Archer, Club, Slot
 from scoring.notes import add_note
 from scoring.recording import correct_shot
-from scoring.refusals import Invalid
+from scoring.refusals import Forbidden, Invalid
+from scoring.sessions import open_session
 from scoring.tests.factory import make_archer, make_session
 from scoring.tests.pages import text_of
 from scoring.tests.phone import Phone
@@ -136,6 +138,19 @@ def test_every_way_in_is_shut(scene):
     assert browser().get(f"/cards/{scene.ids['card_token']}/").status_code == 404
     again = browser().post("/sign-in/", {"login_name": "robin", "password": PASSWORD})
     assert again.status_code == 422
+
+
+def test_a_request_that_was_under_way_brings_nothing_back(scene):
+    robin = erase()
+    for late in (
+        lambda by: change_profile(display_name="Robin", by=by),
+        lambda by: open_session("Robin’s garden", is_indoor=False, by=by),
+        lambda by: add_set([1], by=by, set_name="Robin’s oak"),
+    ):
+        with pytest.raises(Forbidden):
+            late(Caller(robin.pk))
+
+    assert said_of_robin() == {}
 
 
 def test_before_it_begins_the_erased_leave_a_shoot_and_their_own_empty_one_is_cancelled(scene):
