@@ -77,7 +77,8 @@ def move_cards(guest: Archer, *, to: Archer) -> None:
     _move_belongings(guest, to)
     cards_moved.send(Archer, guest=guest, to=to)
     revoke_keys(DeviceKey.objects.filter(archer=guest))
-    Archer.objects.filter(pk=guest.pk).update(is_active=False)
+    guest.guests_before.update(moved_to=to)
+    Archer.objects.filter(pk=guest.pk).update(is_active=False, moved_to=to)
 
 
 def _refuse_two_places(guest: Archer, to: Archer) -> None:

@@ -51,16 +51,20 @@ def erase_archer(*, by: Caller, password: str = "", network: str) -> None:
 
 @one_transaction
 def _erase(by: Caller) -> None:
+    """With the guests whose cards they took over, for each has the name by which they came."""
     archer = lock_archer(by.archer_id)
-    sessions = list(archer.sessions.select_for_update(no_key=True).order_by("pk"))
+    everybody = [archer, *archer.guests_before.select_for_update(no_key=True).order_by("pk")]
+    owned = Session.objects.filter(owner__in=everybody)
+    sessions = list(owned.select_for_update(no_key=True).order_by("pk"))
     list(archer.slots.select_for_update(no_key=True).order_by("pk").values_list("pk"))
-    name = archer.display_name
-    _forget(archer)
-    archer_erased.send(Archer, archer=archer, name=name)
-    _finish_cards(archer)
-    _rename_sessions(sessions, name)
-    _remove_belongings(archer)
-    _remove_from_log(archer, name)
+    for each in everybody:
+        name = each.display_name
+        _forget(each)
+        archer_erased.send(Archer, archer=each, name=name)
+        _finish_cards(each)
+        _rename_sessions(sessions, name)
+        _remove_belongings(each)
+        _remove_from_log(each, name)
 
 
 def names(text: str, name: str) -> bool:

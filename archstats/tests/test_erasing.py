@@ -17,13 +17,14 @@ from leaderboard.tests.factory import host_shoot, join
 from scoring.accounts import change_profile
 from scoring.arrows import add_set
 from scoring.callers import Caller
+from scoring.claiming import move_cards
 from scoring.erasing import erase_archer
 from scoring.models import Archer, Club, Slot
 from scoring.notes import add_note
 from scoring.recording import correct_shot
 from scoring.refusals import Forbidden, Invalid
 from scoring.sessions import open_session
-from scoring.tests.factory import make_archer, make_session
+from scoring.tests.factory import make_archer, make_session, make_slot
 from scoring.tests.pages import text_of
 from scoring.tests.phone import Phone
 from scoring.tests.visitor import PASSWORD, browser
@@ -138,6 +139,18 @@ def test_every_way_in_is_shut(scene):
     assert browser().get(f"/cards/{scene.ids['card_token']}/").status_code == 404
     again = browser().post("/sign-in/", {"login_name": "robin", "password": PASSWORD})
     assert again.status_code == 422
+
+
+def test_the_guests_by_whose_names_they_came_are_forgotten_too(scene):
+    robin = Archer.objects.get(login_name="robin")
+    first, second = (make_archer(None, display_name=f"Robin {n}") for n in ("I", "II"))
+    slot = make_slot(first, left_at=timezone.now())
+    Phone(first).tap(slot, 1, "9")
+    move_cards(first, to=second)
+    move_cards(second, to=robin)
+    erase()
+
+    assert said_of_robin() == {}
 
 
 def test_a_request_that_was_under_way_brings_nothing_back(scene):

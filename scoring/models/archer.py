@@ -86,6 +86,10 @@ class Archer(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Of a guest who is nobody any more: who has the cards, and with whom the guest is forgotten.
+    moved_to = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, editable=False, related_name="guests_before"
+    )
 
     objects = ArcherManager.from_queryset(ArcherQuerySet)()
 
