@@ -14,7 +14,7 @@ from archstats.asgi_types import Application
 STYLESHEETS = ("css/site.css", "css/pages.css")
 SCRIPTS = (
     *("js/live.js", "js/score.js", "js/shoot.js", "js/places.js"),
-    *("js/screen.js", "js/notices.js"),
+    *("js/screen.js", "js/notices.js", "js/beside.js"),
 )
 IMPORT = re.compile(r'@import url\("(?P<file>[^"]+)"\) layer\((?P<layer>\w+)\);')
 MODULE = re.compile(r'^import "\./(?P<file>[^"]+)";$', re.MULTILINE)

@@ -103,7 +103,12 @@ def _names(shoot: Shoot) -> dict[str, str]:
 
 
 def _rooms(board: ShownBoard, shoot: Shoot) -> SafeString:
-    told = {"board": board, "shoot": shoot, "epoch": current_epoch()}
+    told = {
+        "board": board,
+        "shoot": shoot,
+        "epoch": current_epoch(),
+        "script": "js/beside.js",
+    }
     return render_to_string("leaderboard/places.html", told)
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from archstats.static_files import EXPORT, MODULE, TAKEN, scoped
+from archstats.static_files import EXPORT, MODULE, SCRIPTS, TAKEN, scoped
 
-SCRIPTS = Path(__file__).parents[2] / "static" / "js"
+FOLDER = Path(__file__).parents[2] / "static" / "js"
 
 
 def test_what_a_module_exports_is_all_that_another_can_take():
@@ -20,11 +20,11 @@ def test_what_a_module_exports_is_all_that_another_can_take():
     assert taken == '{\nconst {\n  fill,\n} = words_js;\nfill("9");\n}'
 
 
-@pytest.mark.parametrize("script", ["score.js", "shoot.js", "places.js", "screen.js", "notices.js"])
+@pytest.mark.parametrize("script", [Path(script).name for script in SCRIPTS])
 def test_every_module_stands_behind_those_that_it_takes_from(script):
-    files = MODULE.findall((SCRIPTS / script).read_text())
+    files = MODULE.findall((FOLDER / script).read_text())
     for at, file in enumerate(files):
-        code = (SCRIPTS / file).read_text()
+        code = (FOLDER / file).read_text()
         for _, taken in TAKEN.findall(code):
             assert taken in files[:at], (file, taken)
         # Nothing else of the language's modules is joined.
