@@ -64,6 +64,9 @@ def rename_participant(
     moment = timezone.now()
     settle(shoot, moment)
     participant = _acted_for(shoot, participant_id, by)
+    if not participant.archer.is_active:
+        # Erased while the request was under way.
+        raise NotFound("participant", participant_id or "you")
     if participant.nickname == nickname:
         return participant
     if is_over(shoot, moment):

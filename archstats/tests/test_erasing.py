@@ -22,7 +22,7 @@ from scoring.erasing import erase_archer
 from scoring.models import Archer, Club, Slot
 from scoring.notes import add_note
 from scoring.recording import correct_shot
-from scoring.refusals import Forbidden, Invalid
+from scoring.refusals import Forbidden, Invalid, NotFound
 from scoring.sessions import open_session
 from scoring.tests.factory import make_archer, make_session, make_slot
 from scoring.tests.pages import text_of
@@ -163,6 +163,16 @@ def test_a_request_that_was_under_way_brings_nothing_back(scene):
         with pytest.raises(Forbidden):
             late(Caller(robin.pk))
 
+    assert said_of_robin() == {}
+
+
+def test_nobody_who_was_erased_is_given_another_name_in_a_shoot(scene):
+    shoot = Shoot.objects.get(host__login_name="john")
+    start_shoot(shoot.public_id, by=Caller(shoot.host_id))
+    by = Caller(erase().pk)
+
+    with pytest.raises(NotFound):
+        rename_participant(shoot.public_id, nickname="Robin Hood", by=by)
     assert said_of_robin() == {}
 
 
