@@ -153,6 +153,9 @@ class OwnFile(TypedDict):
 _FILE: TypeAdapter[OwnFile] = TypeAdapter(OwnFile)
 
 
+# More would keep everybody else's arrows waiting for longer than their phones do.
+MOST_ARROWS = 150_000
+
 type _Path = tuple[str | int, ...]
 type _Odd = tuple[_Path, str]
 
@@ -198,8 +201,12 @@ def _of_broken_text(error: str) -> str:
 
 def _odds(found: OwnFile) -> Iterator[_Odd]:
     cards_seen: set[UUID] = set()
+    arrows = 0
     for place, card in enumerate(found["cards"]):
         at: _Path = ("cards", place)
+        arrows += len(card["shots"])
+        if arrows > MOST_ARROWS:
+            yield at, _("A file brings %(most)d arrows at most.") % {"most": MOST_ARROWS}
         if card["id"] in cards_seen:
             yield (*at, "id"), _("This card is in the file twice.")
         cards_seen.add(card["id"])

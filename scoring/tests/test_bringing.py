@@ -237,6 +237,17 @@ def test_a_bad_file_is_told_by_its_line_and_changes_nothing(robin, shot, path):
     assert not Arrow.objects.exists()
 
 
+def test_a_file_of_more_arrows_than_others_would_wait_for_is_refused(robin, shot, monkeypatch):
+    text = text_of_all(robin)
+    gone()
+    monkeypatch.setattr("scoring.own_files.MOST_ARROWS", 27)
+
+    with pytest.raises(Invalid) as refused:
+        bring(text, robin)
+    assert refused.value.words.endswith("A file brings 27 arrows at most.")
+    assert not Slot.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
