@@ -5,9 +5,12 @@ import sys
 from typing import Any
 
 from archstats.tests.access_scene import make_scene
+from leaderboard.entering import Entry
+from leaderboard.joining import join_by_code
+from scoring.callers import Caller
 from scoring.device_keys import make_key
 from scoring.models import Archer, Arrow, Note, Session, Slot
-from scoring.tests.factory import make_archer
+from scoring.tests.factory import make_archer, make_slot
 from scoring.tests.past import make_past, shoot
 from scoring.tests.phone import Phone
 
@@ -34,12 +37,22 @@ def showcase() -> dict[str, Any]:
     Phone(robin).tap_all(finished.get(), *TENS)
     # The first arrow is there already, from another phone.
     Phone(robin).tap_all(slot, *DOZEN, *DOZEN, *DOZEN[:6])
+    _shoot_beside(scene.ids["code"])
     _shoot_past(robin, Arrow.objects.get(archer=robin))
     # With the bow of the card that is shot, which races against it.
     shoot(make_past(robin, [1296], round_key="york", face_key="", bowstyle=""))
     Session.objects.update(location=PLACE)
     guest = make_archer(None, display_name="Much")
     return {"ids": scene.ids, "tokens": {**scene.tokens, "guest": make_key(guest)}}
+
+
+def _shoot_beside(code: str) -> None:
+    """Two others in the shoot: a field to be compared with."""
+    for name in ("Alan-a-Dale", "Gamelyn"):
+        archer = make_archer(None, display_name=name)
+        slot = make_slot(archer, round_key="york", face_key="", shot_per_round=12)
+        join_by_code(code, Entry(Caller(archer.pk), slot.public_id))
+        Phone(archer).tap_all(slot, *["1"] * 15)
 
 
 def _shoot_past(robin: Archer, arrow: Arrow) -> None:

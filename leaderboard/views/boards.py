@@ -9,9 +9,10 @@ from django.templatetags.static import static
 from django.utils import timezone
 
 from leaderboard.board_rows import board_now
+from leaderboard.boards import Board
 from leaderboard.fast_room import fast_on_page
+from leaderboard.field_rows import field_of
 from leaderboard.forms.boards import BoardForm, MomentForm
-from leaderboard.models import Participant
 from leaderboard.moments import moment_of
 from leaderboard.notice_choices import chosen_kinds
 from leaderboard.notice_room import feed_on_page, line_on_page
@@ -64,7 +65,7 @@ def scorecard(request: HttpRequest, watched: Watched, participant_id: UUID) -> H
     participant = get_object_or_404(listed, public_id=participant_id)
     room = ScorecardRoom(str(participant.public_id))
     told = room.changes_since(None)
-    slot = participant.slot
+    slot, standing = participant.slot, board_now(shoot)
     page = {
         **_of(watched, epoch),
         "participant": participant,
@@ -73,7 +74,8 @@ def scorecard(request: HttpRequest, watched: Watched, participant_id: UUID) -> H
         "parts": {part: told.fragments[fragment_id(slot, part)] for part in PARTS},
         "charts": [told.fragments[fragment_id(slot, chart)] for chart in CHARTS],
         "rows": [told.fragments[row] for (row,) in room.ordered(told.sort_keys)],
-        **_reasons(participant),
+        "field": field_of(standing, participant),
+        **_reasons(standing, str(participant.public_id)),
     }
     return render(request, "leaderboard/scorecard.html", page)
 
@@ -109,9 +111,8 @@ def _of(watched: Watched, epoch: str) -> dict[str, Any]:
     }
 
 
-def _reasons(participant: Participant) -> dict[str, Any]:
+def _reasons(board: Board, id_: str) -> dict[str, Any]:
     """Why they stand there, and what can still happen; nothing of who has no place."""
-    board, id_ = board_now(participant.shoot), str(participant.public_id)
     prospect = board.prospects.get(id_)
     if prospect is None:
         return {"whys": [], "prospect": ""}
