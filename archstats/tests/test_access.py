@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -27,9 +28,17 @@ WRITTEN_SIGNED_IN = [
 REFUSED_TO_STRANGERS = [question for question in TABLE if question.expected["guy"] == 404]
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker):
+    """Once: whatever a test does is taken back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_scene()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def scene():
-    return make_scene()
+def scene(made):
+    return replace(made, ids=dict(made.ids))
 
 
 def send(client, method, address, body, **headers):
