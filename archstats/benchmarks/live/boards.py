@@ -27,7 +27,8 @@ from archstats.tests.serving import fresh_database, production_for
 
 MANY, FEW = 500, 4
 # Phones record for a whole target: so many arrows are a change.
-AT_A_TARGET = 4
+# Who records for themselves, and phones that record for all at a target.
+ALONE, AT_A_TARGET = 1, 4
 SPECTATORS, RATE, SECONDS, ROUNDS = 2000, 25, 10, 3
 FEW_SPECTATORS, CHANGES = 20, 100
 # Longer than the shortest rest: no two changes share a frame.
@@ -47,8 +48,9 @@ class Shooting:
 
 
 @contextmanager
-def shooting(url: str, redis_url: str, archers: int) -> Iterator[Shooting]:
-    command = [sys.executable, "-m", "archstats.benchmarks.live.shooting", str(archers)]
+def shooting(url: str, redis_url: str, *counts: int) -> Iterator[Shooting]:
+    program = "archstats.benchmarks.live.shooting"
+    command = [sys.executable, "-m", program, *map(str, counts)]
     environment = production_for(url) | {"REDIS_URL": redis_url}
     with subprocess.Popen(command, stdout=PIPE, text=True, env=environment) as process:
         try:
@@ -78,10 +80,12 @@ class Board:
 
 
 @contextmanager
-def board_of(archers: int, programs: Programs, *, url: str, redis_url: str) -> Iterator[Board]:
+def board_of(
+    archers: int, at_a_target: int, programs: Programs, *, url: str, redis_url: str
+) -> Iterator[Board]:
     with ExitStack() as running:
         with on_client_core():
-            writer = running.enter_context(shooting(url, redis_url, archers))
+            writer = running.enter_context(shooting(url, redis_url, archers, at_a_target))
         with on_core(SERVER_CORE):
             server = running.enter_context(
                 club_server(url, REDIS_URL=redis_url, ALLOWED_HOSTS="127.0.0.1")
@@ -106,21 +110,21 @@ def boards(folder: Path, programs: Programs) -> None:
             server = running.enter_context(postgresql(folder))
             redis_url = running.enter_context(redis_server(folder))
             url = running.enter_context(fresh_database(folder, server=server))
-        small, large = (
-            running.enter_context(board_of(each, programs, url=url, redis_url=redis_url))
-            for each in (FEW, MANY)
+        small, large, crowd = (
+            running.enter_context(board_of(*each, programs, url=url, redis_url=redis_url))
+            for each in ((FEW, ALONE), (MANY, ALONE), (MANY, AT_A_TARGET))
         )
         for board in (small, large):
             board.open(FEW_SPECTATORS)
             board.cost_us()
         compare(folder, small, large)
-        large.open(SPECTATORS - FEW_SPECTATORS)
-        stream(folder, large)
+        crowd.open(SPECTATORS)
+        stream(folder, crowd)
 
 
 def compare(folder: Path, small: Board, large: Board) -> None:
     few, many = interleaved([small.cost_us, large.cost_us], rounds=ROUNDS)
-    print(f"\n{AT_A_TARGET} arrows on a board: CPU of the server that shows it to {FEW_SPECTATORS}")
+    print(f"\nAn arrow on a board: CPU of the server that shows it to {FEW_SPECTATORS} spectators")
     print(f"  among {FEW}: {median(few):.0f} µs; among {MANY}: {median(many):.0f} µs")
     Goal(f"CPU of a change among {MANY} ÷ among {FEW}", 1.2).judge(*quotients(many, few))
     keep(folder, "boards", few=few, many=many)

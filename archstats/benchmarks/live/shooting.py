@@ -1,10 +1,10 @@
 """A shoot whose archers shoot when told: who writes, in a process beside the one that is watched.
 
-python -m archstats.benchmarks.live.shooting ARCHERS
+python -m archstats.benchmarks.live.shooting ARCHERS AT_A_TARGET
 
 Says in one line of JSON where it is and what opens it, then takes datagrams (control.py): each
-change is an arrow of each of four archers, recorded by one phone at once, and one version of the
-shoot.
+change is an arrow of each archer at a target, recorded by one phone at once, and one version of
+the shoot.
 """
 
 import asyncio
@@ -33,7 +33,6 @@ from scoring.tests.factory import make_archer, make_slot  # noqa: E402
 from scoring.tests.phone import Phone  # noqa: E402
 from scoring.writing import one_transaction  # noqa: E402
 
-AT_A_TARGET = 4
 ROUND, SHOT = "wa720_70", 36
 # What is shot from now on, over and over: a card that is full would change no more.
 PLACES = range(SHOT + 1, 72)
@@ -63,8 +62,8 @@ class Target:
 class Shooting(Changing):
     """One target after the other."""
 
-    def __init__(self, cards: list[tuple[Phone, Slot]]) -> None:
-        targets = [Target(list(each)) for each in batched(cards, AT_A_TARGET, strict=True)]
+    def __init__(self, cards: list[tuple[Phone, Slot]], at_a_target: int) -> None:
+        targets = [Target(list(each)) for each in batched(cards, at_a_target, strict=True)]
         self.arrows = cycle(product(VALUES, PLACES, targets))
         # They write as one phone after the other reaches a server.
         self.writer = ThreadPoolExecutor(1)
@@ -78,7 +77,7 @@ class Shooting(Changing):
         target.shoot(place, value)
 
 
-def shoot_of(archers: int) -> tuple[dict[str, object], Shooting]:
+def shoot_of(archers: int, at_a_target: int) -> tuple[dict[str, object], Shooting]:
     """What a spectator knows of it, and who shoots in it."""
     host = make_archer(None, display_name="Marian")
     shoot = host_shoot(host, title="Club championship", round_key=ROUND)
@@ -87,7 +86,7 @@ def shoot_of(archers: int) -> tuple[dict[str, object], Shooting]:
     shoot.refresh_from_db()
     seen = f"{current_epoch()}.{shoot.version}"
     known = {"shoot": str(shoot.public_id), "watch": watch_token(shoot), "seen": seen}
-    return known | {"version": shoot.version}, Shooting(cards)
+    return known | {"version": shoot.version}, Shooting(cards, at_a_target)
 
 
 def _joined(shoot: Shoot, number: int) -> tuple[Phone, Slot]:
@@ -98,8 +97,8 @@ def _joined(shoot: Shoot, number: int) -> tuple[Phone, Slot]:
     return Phone(archer), slot
 
 
-async def main(archers: int) -> None:
-    known, shooting = await asyncio.to_thread(shoot_of, archers)
+async def main(archers: int, at_a_target: int) -> None:
+    known, shooting = await asyncio.to_thread(shoot_of, archers, at_a_target)
     port = await open_control(0, shooting)
     hub.start()
     print(json.dumps({"port": port, **known}), flush=True)
@@ -107,4 +106,4 @@ async def main(archers: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1])))
+    asyncio.run(main(*map(int, sys.argv[1:])))
