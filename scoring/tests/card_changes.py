@@ -6,13 +6,14 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
-from scoring import accounts, claiming, places, recording, sessions
+from scoring import accounts, claiming, erasing, places, recording, sessions
 from scoring.api.cards import MOST_OPERATIONS
 from scoring.callers import Caller, own_device
 from scoring.models import Archer, Slot
 from scoring.recording import change_face, change_rows, confirm_card, correct_shot, finish_card
 from scoring.tests.factory import make_archer, make_slot
 from scoring.tests.phone import Phone
+from scoring.tests.visitor import PASSWORD
 
 
 def caller(slot):
@@ -119,6 +120,10 @@ def take_another_name(slot):
     accounts.change_profile(by=caller(slot), display_name="Robin of Sherwood")
 
 
+def be_erased(slot):
+    erasing.erase_archer(by=caller(slot), password=PASSWORD, network="")
+
+
 def append(slot):
     operation = Phone(slot.archer).operation(0, "9", seq=-1)
     device = own_device(caller(slot))
@@ -156,6 +161,7 @@ ACTIONS = {
     "be released": Action(places.release_place, release),
     "come back": Action(places.rejoin_place, come_back, first=leave_to_another),
     "take another name": Action(accounts.change_profile, take_another_name),
+    "be erased": Action(erasing.erase_archer, be_erased),
     "take an account": Action(claiming.claim_account, take_an_account, first=become_a_guest),
     "claim a guest's card": Action(claiming.move_cards, claim, first=become_a_guest),
     "close the session": Action(sessions.change_session, close, first=finish),
