@@ -1,3 +1,4 @@
+from leaderboard.models.backfill import BackfillRun, BackfillState
 from leaderboard.models.card_payload import CardPayload
 from leaderboard.models.notice import Notice
 from leaderboard.models.notice_choice import NoticeChoice
@@ -8,6 +9,8 @@ from leaderboard.models.shoot_change import ShootChange
 from leaderboard.models.shoot_code import ShootCode
 
 __all__ = [
+    "BackfillRun",
+    "BackfillState",
     "CardPayload",
     "Notice",
     "NoticeChoice",

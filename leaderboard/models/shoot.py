@@ -3,7 +3,8 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from leaderboard.statuses import CANCELLED, CHECK_IN, OF_SHOOTS, STILL_SHOOTING, UNLISTED
@@ -124,6 +125,10 @@ class Shoot(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["expires_at"], condition=Q(closed_at=None), name="shoot_not_over"),
             models.Index(fields=["starts_at"], condition=Q(status=CHECK_IN), name="shoot_to_start"),
+            # Newest first, as a backfill walks through them.
+            models.Index(
+                Coalesce("started_at", "made_at").desc(), F("id").desc(), name="shoot_newest"
+            ),
         ]
 
     def __str__(self) -> str:

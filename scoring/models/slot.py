@@ -205,6 +205,11 @@ class Slot(models.Model):
         )
         indexes: ClassVar = [
             models.Index(fields=["archer", "finished_at", "id"], name="slot_history"),
+            models.Index(
+                fields=["-started_at", "-id"],
+                condition=Q(shots_fired=None) | Q(shots_hit=None),
+                name="slot_not_counted",
+            ),
         ]
 
     def __str__(self) -> str:
