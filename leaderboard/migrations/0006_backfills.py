@@ -2,7 +2,9 @@
 
 import django.db.models.functions.comparison
 from django.conf import settings
+from django.apps.registry import Apps
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 
 WHERE_FROM = {
@@ -11,7 +13,7 @@ WHERE_FROM = {
 }
 
 
-def say_where_they_come_from(apps, schema_editor):
+def say_where_they_come_from(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     if schema_editor.connection.vendor == "postgresql":
         for column, words in WHERE_FROM.items():
             schema_editor.execute(
