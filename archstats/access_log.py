@@ -3,15 +3,22 @@
 import logging
 from http import HTTPStatus
 from time import perf_counter
+from typing import Any
 
 from archstats.asgi_types import Application, Event, Receive, Scope, Send
+from archstats.concerned import concerned_by, route_of
 from archstats.logs import masked
 from archstats.refusals import refuse
+from scoring.counters import Durations
 
 logger = logging.getLogger("archstats.access")
 
 # Asked every few seconds by whoever watches the server.
-UNLOGGED = {"/healthz", "/readyz"}
+UNLOGGED = {"/healthz", "/readyz", "/metrics"}
+
+# How long answers took, by route and class of status; the loop alone writes here.
+answered: dict[tuple[str, str], Durations] = {}
+BOUNDS = (0.01, 0.025, 0.05, 0.1, 0.25, 1, 5)
 
 
 class AccessLog:
@@ -40,11 +47,25 @@ class AccessLog:
                 status = HTTPStatus.INTERNAL_SERVER_ERROR
                 await refuse(scope, send, HTTPStatus.INTERNAL_SERVER_ERROR)
         finally:
-            if scope["path"] not in UNLOGGED:
-                fields = {
-                    "method": scope["method"] if scope["type"] == "http" else "WEBSOCKET",
-                    "path": masked(scope["path"]),
-                    "status": "" if status is None else int(status),
-                    "ms": f"{(perf_counter() - started) * 1000:.1f}",
-                }
-                logger.info("answered", extra={"fields": fields})
+            # Whoever was refused the metrics was somebody else.
+            if scope["path"] not in UNLOGGED or status == HTTPStatus.NOT_FOUND:
+                note(scope, status, perf_counter() - started)
+
+
+def note(scope: Scope, status: int | None, seconds: float) -> None:
+    route, is_http = route_of(scope), scope["type"] == "http"
+    if is_http:
+        of_status = f"{status // 100}xx" if status else "none"
+        key = (route or "none", of_status)
+        if key not in answered:
+            answered[key] = Durations(BOUNDS)
+        answered[key].add(seconds)
+    fields: dict[str, Any] = {
+        "method": scope["method"] if is_http else "WEBSOCKET",
+        "path": masked(scope["path"]),
+        "route": route,
+        "status": "" if status is None else int(status),
+        "ms": f"{seconds * 1000:.1f}",
+        **concerned_by(scope),
+    }
+    logger.info("answered", extra={"fields": fields})

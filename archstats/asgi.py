@@ -17,6 +17,7 @@ from archstats.body_limit import BodyLimit
 from archstats.checks import dangerous_combinations
 from archstats.health import Alive
 from archstats.hosts import KnownHosts
+from archstats.metrics import Metrics
 from archstats.page_handler import PageHandler
 from archstats.request_ids import RequestIds
 from archstats.security_headers import SecurityHeaders
@@ -52,7 +53,7 @@ def with_layers(pages: Application) -> Application:
         return (http if scope["type"] == "http" else sockets)(scope, receive, send)
 
     application: Application = by_protocol
-    for layer in (Alive, BodyLimit, KnownHosts, AccessLog, SecurityHeaders, RequestIds):
+    for layer in (Alive, Metrics, BodyLimit, KnownHosts, AccessLog, SecurityHeaders, RequestIds):
         application = layer(application)
 
     # As servers ask; being one would keep a frame in memory for each socket.

@@ -10,6 +10,9 @@ from django.core.exceptions import ImproperlyConfigured
 # A dot first means all names below it; a single label may not, or it would be a whole country.
 HOST = re.compile(r"\*|[a-z0-9-]+(\.[a-z0-9-]+)*|(\.[a-z0-9-]+){2,}|\[[0-9a-f:.]+\]", re.IGNORECASE)
 
+# As `secrets.token_urlsafe` makes them; a shorter one may be guessed.
+TOKEN = re.compile(r"[\w-]{20,}", re.ASCII)
+
 
 def text(name: str, default: str | None = None) -> str:
     """The variable's text; an empty one counts as not set."""
@@ -24,6 +27,14 @@ def flag(name: str, *, default: bool) -> bool:
     if value not in ("0", "1"):
         raise ImproperlyConfigured(f"{name} must be 0 or 1, not {value!r}.")
     return value == "1"
+
+
+def token(name: str) -> str:
+    """A secret that is sent in a header; empty where there is none. No message repeats it."""
+    value = text(name, "")
+    if value and not TOKEN.fullmatch(value):
+        raise ImproperlyConfigured(f"{name} must be 20 or more of A-Z, a-z, 0-9, - and _.")
+    return value
 
 
 def whole_number(name: str, *, default: int, lowest: int, highest: int) -> int:

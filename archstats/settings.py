@@ -78,6 +78,9 @@ else:
 # Who may say, by X-Forwarded-For and -Proto, where a request came from.
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES", "127.0.0.1,::1")
 
+# Who may read /metrics from elsewhere than this machine; empty: nobody.
+METRICS_TOKEN = env.token("METRICS_TOKEN")
+
 INSTALLED_APPS = [
     # It has to come first to make runserver speak ASGI; importing it costs a quarter of a second,
     # so every other command does without.

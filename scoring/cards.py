@@ -135,6 +135,11 @@ class Card:
         found = {number: place_now(self.histories.get(number, ())) for number in {*numbers}}
         return {number: place for number, place in found.items() if place}
 
+    def new_disputes(self, places: Mapping[int, PlaceNow]) -> int:
+        """On how many of these devices disagree, and did not before."""
+        disputed = [self.before.get(number) for number in places if places[number].is_disputed]
+        return sum(was is not None and not was.is_disputed for was in disputed)
+
     def settle(self, now: datetime) -> None:
         """Once all is judged: what is different now, and the slot's totals with it."""
         slot = self.slot

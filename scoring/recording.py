@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from time import perf_counter
 from typing import NamedTuple
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from django.utils import timezone
 from scoring.callers import Caller
 from scoring.card_rows import CardChange, lock_slots, read_histories, save_cards
 from scoring.cards import UNNUMBERED, Card, PlaceNow, Verdict, count_again
+from scoring.counters import acknowledged, operations
 from scoring.keypads import UNSCORED
 from scoring.merging import Operation, counts_from
 from scoring.models import Arrow, Shot, Slot
@@ -62,6 +64,8 @@ class CardAnswer(NamedTuple):
     verdicts: list[Verdict]
     places: dict[int, PlaceNow]
     slot: Slot
+    # On how many of them two devices disagree since this request.
+    new_disputes: int
 
 
 def record(request: CardRequest) -> CardAnswer:
@@ -70,9 +74,13 @@ def record(request: CardRequest) -> CardAnswer:
     A repeated operation gets its first verdict again, so a phone may send its whole outbox twice
     without harm. Raises a Refusal where nothing of the request can stand.
     """
+    began = perf_counter()
     outcome = together(record_cards, request, key=request.slot_id)
     if isinstance(outcome, Refusal):
         raise outcome
+    acknowledged.add(perf_counter() - began)
+    statuses = [verdict.status for verdict in outcome.verdicts]
+    operations.add([*statuses, *["disputed"] * outcome.new_disputes])
     return outcome
 
 
@@ -285,7 +293,8 @@ def _judge(card: Card, request: CardRequest, now: datetime) -> CardAnswer | Refu
         if verdict.status == "refused" and (is_own or is_alone):
             return _refusal(request, verdict, index)
         verdicts.append(verdict)
-    return CardAnswer(verdicts, card.places_now(verdict.number for verdict in verdicts), card.slot)
+    places = card.places_now(verdict.number for verdict in verdicts)
+    return CardAnswer(verdicts, places, card.slot, card.new_disputes(places))
 
 
 def _refusal(request: CardRequest, verdict: Verdict, index: int) -> Refusal:

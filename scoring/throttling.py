@@ -12,6 +12,7 @@ from math import ceil
 from django.db import connection
 from django.utils import timezone
 
+from scoring.counters import against_limits, beyond_limits
 from scoring.models import Throttle
 from scoring.refusals import TooMany
 from scoring.writing import one_transaction
@@ -61,6 +62,7 @@ def count_against(limit: Limit, whom: str) -> None:
         counted = cursor.fetchone()
     if counted is None:
         raise _too_many(limit, ends_at=Throttle.objects.get(what=limit.what, whom=whom).ends_at)
+    against_limits.add([limit.what])
     if counted == (1,):
         _forget_those_over(now)
 
@@ -88,6 +90,7 @@ def network_of(address: str) -> str:
 
 
 def _too_many(limit: Limit, *, ends_at: datetime) -> TooMany:
+    beyond_limits.add([limit.what])
     seconds = max(1, ceil((ends_at - timezone.now()).total_seconds()))
     words = f"too many from here; try again in {seconds} s"
     return TooMany(limit.what, words, retry_after_seconds=seconds)

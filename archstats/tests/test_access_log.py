@@ -14,7 +14,7 @@ def test_what_raises_outside_django_is_logged_and_answered_in_words(path, caplog
         sent.append(event)
 
     sent = []
-    scope = {"type": "http", "method": "GET", "path": path, "headers": []}
+    scope = {"type": "http", "method": "GET", "path": path, "headers": [], "query_string": b""}
     asyncio.run(AccessLog(breaks)(scope, None, send))
 
     assert sent[0]["status"] == 500

@@ -55,14 +55,17 @@ class Broker:
             await self._something_unsaid.wait()
             self._something_unsaid.clear()
             unsaid, self._unsaid = self._unsaid, {}
+            sent = 0
             try:
                 for name, version in unsaid.items():
                     await _publish(name, version)
+                    sent += 1
             except Exception as wrong:  # noqa: BLE001 — whatever it was, the ticks heal it
-                self.counts["failed pokes"] += 1
                 self._missed(wrong)
             else:
                 self._met()
+            self.counts["pokes sent"] += sent
+            self.counts["failed pokes"] += len(unsaid) - sent
 
     async def _listen(self, layer: Any, run: Run) -> None:
         # The layer's own `new_channel` leaves a queue behind each time that the broker is away.

@@ -15,7 +15,7 @@ from scoring.live.broker import Broker
 from scoring.live.frames import closed_frame
 from scoring.live.rooms import MessageRoom, Refused, Watchable, codes_in, opened
 from scoring.live.sockets import RESTART, TRY_LATER, Scope, Socket
-from scoring.live.ticking import ask_again, at_every_tick, bring_about, heal
+from scoring.live.ticking import Spent, ask_again, at_every_tick, bring_about, heal
 from scoring.live.watched import NOTHING, WatchedRoom, warn
 
 # After a fan-out the loop belongs to everybody else for twice as long as it took.
@@ -31,7 +31,9 @@ class Hub:
         # By the poke that they answer to.
         self.hearing: dict[str, set[WatchedRoom]] = {}
         self.sockets: set[Socket] = set()
+        # What has happened since it began; whoever shows the figures reads them here.
         self.counts: Counter[str] = Counter()
+        self.duties: dict[str, Spent] = {}
         self.epoch = ""
         self.is_draining = False
         self.most_sockets = 500
@@ -70,6 +72,7 @@ class Hub:
                 self._loop.call_soon_threadsafe(self._poked, name, version)
 
     def _poked(self, name: str, version: int) -> None:
+        self.counts["pokes"] += 1
         self._heard(name, version)
         self.broker.say(name, version)
 
@@ -107,6 +110,7 @@ class Hub:
         source = watched.source
         try:
             news = await self.in_thread(source.read)
+            self.counts["readings"] += 1
             began = thread_time()
             watched.take(source, news)
             self._rest(thread_time() - began)
@@ -142,6 +146,7 @@ class Hub:
             await self.close(socket, RESTART if self.is_draining else TRY_LATER)
             return
         self.sockets.add(socket)
+        self.counts["sockets let in"] += 1
         socket.drained = partial(self._drained, socket)
         try:
             found = await self.at_the_door(self.find, socket.scope, list(wanted))
@@ -169,7 +174,9 @@ class Hub:
         # Register first, then compare: what is committed meanwhile comes by one way or the other.
         watched = self.rooms.get(room.name)
         if watched is None:
-            watched = WatchedRoom(room, epoch=self.epoch, in_thread=self.in_thread)
+            watched = WatchedRoom(
+                room, epoch=self.epoch, in_thread=self.in_thread, counts=self.counts
+            )
             self.rooms[room.name] = watched
             for name in room.hears:
                 self.hearing.setdefault(name, set()).add(watched)

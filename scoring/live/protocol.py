@@ -14,6 +14,7 @@ from websockets.extensions.permessage_deflate import (
 from websockets.frames import CloseCode
 from websockets.http11 import Request
 
+from scoring.live.hub import hub
 from scoring.live.sockets import DIRECT, DirectSocket
 
 # What a stalled phone may hold up in the kernel, which doubles the figure.
@@ -120,7 +121,7 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         super().pause_writing()
         self._open(is_ready=False)
         # `close` waits until all is written: for who takes nothing, for ever.
-        self.given_up = self.loop.call_later(STALLED_SECONDS, self.transport.abort)
+        self.given_up = self.loop.call_later(STALLED_SECONDS, self._give_up)
 
     def resume_writing(self) -> None:
         super().resume_writing()
@@ -141,6 +142,10 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         self._open(is_ready=False)
         self._wait_no_longer()
         super().connection_lost(exc)
+
+    def _give_up(self) -> None:
+        hub.counts["given up"] += 1
+        self.transport.abort()
 
     def _wait_no_longer(self) -> None:
         if self.given_up:

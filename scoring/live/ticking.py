@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scoring.live.rooms import NOT_FOUND, codes_in, kinds
@@ -15,15 +16,31 @@ if TYPE_CHECKING:
 TICK_SECONDS = 5
 
 
+@dataclass
+class Spent:
+    """On one duty: how often, for how long altogether, and how late it began altogether, which is
+    how long the loop was busy with something else."""
+
+    times: int = 0
+    seconds: float = 0
+    late_seconds: float = 0
+
+
 async def at_every_tick(hub: "Hub", duty: Callable[["Hub"], Awaitable[None]]) -> None:
     """Each duty by itself: one that fails or hangs holds up no other."""
+    loop, spent = asyncio.get_running_loop(), hub.duties.setdefault(duty.__name__, Spent())
     while True:
+        due = loop.time() + TICK_SECONDS
         await asyncio.sleep(TICK_SECONDS)
+        began = loop.time()
         try:
             await duty(hub)
         except Exception as wrong:  # noqa: BLE001 — the next tick tries again
             hub.counts["failed ticks"] += 1
             warn(f"the tick could not {duty.__name__}", wrong)
+        spent.times += 1
+        spent.seconds += loop.time() - began
+        spent.late_seconds += began - due
 
 
 def _now(hub: "Hub", names: list[str]) -> tuple[str, dict[str, int]]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Protocol
 
@@ -139,9 +140,12 @@ class WatchedRoom:
     """`current` have the room's version; `behind` what each has seen, for they could not be
     written to, or have only just come."""
 
-    def __init__(self, room: Watchable, *, epoch: str, in_thread: InThread) -> None:
+    def __init__(
+        self, room: Watchable, *, epoch: str, in_thread: InThread, counts: Counter[str]
+    ) -> None:
         self.room = room
         self.in_thread = in_thread
+        self.counts = counts
         # In the order they came: with a thousand of them, memory is read faster in order.
         self.current: dict[Socket, None] = {}
         self.behind: dict[Socket, int] = {}
@@ -214,6 +218,7 @@ class WatchedRoom:
                 frame = frame or self._heartbeat()
                 if socket not in self.behind or (frame and not socket.write(frame)):
                     return
+                self.counts["catch-ups"] += frame is not None
                 self.behind[socket] = version
                 if version > self.version:
                     # Ahead of the room, which is read soon and then comes by here again.
@@ -228,7 +233,10 @@ class WatchedRoom:
 
     def _send(self, frame: Frame, *, seen: int) -> None:
         """To every socket at once; one that is not ready now gets what it misses later."""
-        for socket in [each for each in self.current if not each.write(frame)]:
+        missed = [each for each in self.current if not each.write(frame)]
+        self.counts["deliveries"] += len(self.current) - len(missed)
+        self.counts["passed over"] += len(missed)
+        for socket in missed:
             self.expect(socket, seen)
 
     def _heartbeat(self) -> Frame | None:

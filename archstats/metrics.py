@@ -1,0 +1,66 @@
+"""/metrics: the figures of this process, for whoever runs the server and for nobody else."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
+from ipaddress import IPv6Address, ip_address
+
+from django.conf import settings
+from django.utils.crypto import constant_time_compare
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+
+from archstats.asgi_types import Application, Receive, Scope, Send
+from archstats.figures import exposition
+
+PATH = "/metrics"
+
+
+class Metrics:
+    """To everybody else there is nothing at this address.
+
+    Not by Django, whose threads may all be waiting just when somebody looks why.
+    """
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+        self.thread = ThreadPoolExecutor(1, thread_name_prefix="metrics")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] == PATH and may_read(scope):
+            loop = asyncio.get_running_loop()
+            await _tell(await loop.run_in_executor(self.thread, exposition), send)
+        else:
+            await self.application(scope, receive, send)
+
+
+def may_read(scope: Scope) -> bool:
+    if scope["method"] not in ("GET", "HEAD"):
+        return False
+    headers = dict(scope["headers"])
+    given = headers.get(b"authorization", b"")
+    token = settings.METRICS_TOKEN
+    if token and constant_time_compare(given, f"Bearer {token}"):
+        return True
+    # What came through a proxy came from elsewhere, whatever is claimed on its way: with
+    # TRUSTED_PROXIES=* a visitor's own word for his address may be what is believed.
+    return b"x-forwarded-for" not in headers and _is_loopback(scope)
+
+
+def _is_loopback(scope: Scope) -> bool:
+    try:
+        address = ip_address((scope.get("client") or [""])[0])
+    except ValueError:
+        return False
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        return address.ipv4_mapped.is_loopback
+    return address.is_loopback
+
+
+async def _tell(text: bytes, send: Send) -> None:
+    headers = [
+        (b"content-type", CONTENT_TYPE_PLAIN_0_0_4.encode()),
+        (b"content-length", str(len(text)).encode()),
+        (b"cache-control", b"no-store"),
+    ]
+    await send({"type": "http.response.start", "status": HTTPStatus.OK, "headers": headers})
+    await send({"type": "http.response.body", "body": text})
