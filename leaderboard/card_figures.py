@@ -33,26 +33,15 @@ def put_card(
 
 def figures_of_cards(lanes: Mapping[Slot, int], *, at: datetime) -> dict[int, dict[str, Any]]:
     """By the card's key: what figures.ArcherFigures says of it. `lanes` are where they stand."""
-    values, late = _values_on(lanes), _late_on(lanes, at)
+    values, late = _values_on(lanes), late_on(lanes, at)
     return {
-        slot.pk: _figures(slot, lane, values.get(slot.pk, {}), late.get(slot.pk, 0))
+        slot.pk: figures_of_card(slot, lane, values.get(slot.pk, {}), late.get(slot.pk, 0))
         for slot, lane in lanes.items()
     }
 
 
-def is_finished(slot: Slot) -> bool:
-    """All places filled, or its archer said so. Once it was full, clearing a place opens it again,
-    for the slot keeps when it was first finished."""
-    if slot.finished_at is None:
-        return False
-    place_count = slot.sheet.place_count
-    if place_count is None or slot.shots_fired == place_count:
-        return True
-    # A cleared place keeps its row. Without one for each place it was given up before its end.
-    return Shot.objects.filter(slot=slot).count() < place_count
-
-
-def _figures(slot: Slot, lane: int, values: Values, late: int) -> dict[str, Any]:
+def figures_of_card(slot: Slot, lane: int, values: Values, late: int) -> dict[str, Any]:
+    """`values` are those of its last end, or of all places where it has gaps."""
     round_, last = slot.sheet.round, slot.last_place
     has_gaps = slot.shots_fired != last
     legs = round_.arrows_per_leg([*values] if has_gaps else last) if round_ else ()
@@ -73,6 +62,27 @@ def _figures(slot: Slot, lane: int, values: Values, late: int) -> dict[str, Any]
         "is_finished": is_finished(slot),
         "late": late,
     }
+
+
+def late_on(slots: Collection[Slot], at: datetime) -> dict[int, int]:
+    """The places with an arrow that came after the card had closed."""
+    closed = [slot.pk for slot in slots if slot.closed_at and slot.closed_at <= at]
+    if not closed:
+        return {}
+    late = ShotRevision.objects.filter(slot__in=closed, is_late=True).order_by().values("slot_id")
+    return dict(late.annotate(late=Count("number", distinct=True)).values_list("slot_id", "late"))
+
+
+def is_finished(slot: Slot) -> bool:
+    """All places filled, or its archer said so. Once it was full, clearing a place opens it again,
+    for the slot keeps when it was first finished."""
+    if slot.finished_at is None:
+        return False
+    place_count = slot.sheet.place_count
+    if place_count is None or slot.shots_fired == place_count:
+        return True
+    # A cleared place keeps its row. Without one for each place it was given up before its end.
+    return Shot.objects.filter(slot=slot).count() < place_count
 
 
 def _first_of_last_end(slot: Slot) -> int:
@@ -106,12 +116,3 @@ def _values_sql(given: Given) -> str:
     if connection.vendor == "postgresql":
         each = f"LATERAL (SELECT * FROM {shots} s WHERE {asked_for} OFFSET 0) s"  # noqa: S608
     return f"SELECT s.slot_id, s.number, s.value FROM {given.sql} CROSS JOIN {each}"  # noqa: S608
-
-
-def _late_on(slots: Collection[Slot], at: datetime) -> dict[int, int]:
-    """The places with an arrow that came after the card had closed."""
-    closed = [slot.pk for slot in slots if slot.closed_at and slot.closed_at <= at]
-    if not closed:
-        return {}
-    late = ShotRevision.objects.filter(slot__in=closed, is_late=True).order_by().values("slot_id")
-    return dict(late.annotate(late=Count("number", distinct=True)).values_list("slot_id", "late"))

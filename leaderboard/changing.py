@@ -105,7 +105,7 @@ def write_step(
     participants = [change.participant for change in changes if change.participant]
     for participant in participants:
         participant.version = shoot.version
-        participant.figures |= _told_by_row(participant)
+        participant.figures |= told_by_row(participant)
     _save(participants)
     rows = [_row(shoot, change, by, at) for change in changes]
     ShootChange.objects.bulk_create(rows)
@@ -134,15 +134,7 @@ def shoot_figures(shoot: Shoot) -> ShootFigures:
     }
 
 
-def _told_by(shoot: Shoot, change: Change) -> Iterable[News]:
-    return news_of_change(shoot, change.kind, change.participant)
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return None if moment is None else iso(moment)
-
-
-def _told_by_row(participant: Participant) -> dict[str, object]:
+def told_by_row(participant: Participant) -> dict[str, object]:
     """What the figures say besides the card."""
     return {
         "status": participant.status,
@@ -151,6 +143,14 @@ def _told_by_row(participant: Participant) -> dict[str, object]:
         "is_finished": participant.finished_at is not None,
         "finish_order": participant.finish_order,
     }
+
+
+def _told_by(shoot: Shoot, change: Change) -> Iterable[News]:
+    return news_of_change(shoot, change.kind, change.participant)
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else iso(moment)
 
 
 def _save(participants: Sequence[Participant]) -> None:

@@ -4,6 +4,7 @@ import re
 import secrets
 from datetime import datetime, timedelta
 from unicodedata import normalize
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -49,6 +50,14 @@ def read_code(typed: str) -> str:
 def shoot_of_code(code: str) -> Shoot | None:
     found = Shoot.objects.filter(code__code=code)
     return found.first() if code else None
+
+
+def shoot_named(written: str) -> Shoot | None:
+    """By its id; or by a code, which is that of the newest shoot that has had it."""
+    try:
+        return Shoot.objects.filter(public_id=UUID(written)).first()
+    except ValueError:
+        return shoot_of_code(read_code(written))
 
 
 def _held_until(shoot: Shoot) -> datetime:

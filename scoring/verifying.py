@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import reduce
 from itertools import groupby
@@ -65,6 +65,15 @@ class Found(NamedTuple):
     shots: Mapping[int, Mapping[str, Any]]
 
 
+class Recounted(NamedTuple):
+    """A card as its revisions have it."""
+
+    # A copy, with the totals that come out.
+    slot: Slot
+    # Of the places that hold an arrow.
+    values: Mapping[int, str]
+
+
 @dataclass
 class Verification:
     """Its counts are complete when `differences` has come to its end."""
@@ -75,13 +84,9 @@ class Verification:
     never_computed: int = 0
     difference_count: int = 0
 
-    @property
-    def counts(self) -> dict[str, int]:
-        return asdict(self)
-
     def differences(self, slots: QuerySet[Slot]) -> Iterator[Difference]:
         """Card by card, a batch of them in memory at a time."""
-        for found in _read(slots):
+        for found in read_cards(slots):
             self.cards += 1
             self.shots += len(found.shots)
             self.never_computed += is_never_computed(found.slot)
@@ -93,11 +98,20 @@ class Verification:
 def begun_since(day: date) -> QuerySet[Slot]:
     """The cards begun on this day or later, by the clock of their session."""
     zones = Session.objects.order_by().values_list("timezone", flat=True).distinct()
-    begun = (
-        Q(session__timezone=zone, started_at__gte=datetime.combine(day, time(), ZoneInfo(zone)))
-        for zone in zones
-    )
-    return Slot.objects.filter(reduce(or_, begun, Q(pk__in=())))
+    begun = since(day, zones, timezone="session__timezone", at="started_at")
+    return Slot.objects.filter(begun)
+
+
+def since(day: date, zones: Iterable[str], *, timezone: str, at: str) -> Q:
+    """What has its moment `at` this day or later, each by the clock of its own zone."""
+    moments = {zone: datetime.combine(day, time(), ZoneInfo(zone)) for zone in zones}
+    begun = (Q((timezone, zone), (f"{at}__gte", moment)) for zone, moment in moments.items())
+    return reduce(or_, begun, Q(pk__in=()))
+
+
+def recounted(found: Found) -> Recounted:
+    """LookupError or ValueError where there is no such round or face."""
+    return _recounted(found.slot, _fold(found.revisions), found.slot.sheet)
 
 
 def is_never_computed(slot: Slot) -> bool:
@@ -184,12 +198,7 @@ def _is_on_face(value: str, sheet: Sheet) -> bool:
 
 
 def _odd_totals(slot: Slot, places: Mapping[int, PlaceNow], sheet: Sheet) -> Iterator[_Odd]:
-    standing = {number: place.operation.value for number, place in places.items()}
-    used = {number: value for number, value in standing.items() if value is not None}
-    again = copy(slot)
-    again.value_counts = dict(Counter(v for v in used.values() if _is_on_face(v, sheet)))
-    again.last_place = max(used, default=0)
-    count_again(again)
+    again = _recounted(slot, places, sheet).slot
     for what in _TOTALS:
         stored, recomputed = getattr(slot, what), getattr(again, what)
         # NULL was never computed, which is no lie.
@@ -197,7 +206,18 @@ def _odd_totals(slot: Slot, places: Mapping[int, PlaceNow], sheet: Sheet) -> Ite
             yield None, what, stored, recomputed
 
 
-def _read(slots: QuerySet[Slot]) -> Iterator[Found]:
+def _recounted(slot: Slot, places: Mapping[int, PlaceNow], sheet: Sheet) -> Recounted:
+    standing = {number: place.operation.value for number, place in places.items()}
+    used = {number: value for number, value in standing.items() if value is not None}
+    again = copy(slot)
+    again.value_counts = dict(Counter(v for v in used.values() if _is_on_face(v, sheet)))
+    again.last_place = max(used, default=0)
+    count_again(again)
+    return Recounted(again, used)
+
+
+def read_cards(slots: QuerySet[Slot]) -> Iterator[Found]:
+    """By their keys, a batch of them in memory at a time."""
     last = 0
     while batch := list(slots.filter(pk__gt=last).order_by("pk")[:CARDS_AT_ONCE]):
         last = batch[-1].pk

@@ -138,6 +138,9 @@ class ClubNight:
     def closes(self):
         hosting.close_shoot(self.id, by=self.host)
 
+    def cancels(self):
+        hosting.cancel_shoot(self.id, by=self.host)
+
     # What time does
 
     def day_ends(self):

@@ -36,6 +36,16 @@ def slot(robin):
 
 
 @pytest.fixture
+def verified(robin):
+    """Robin's card: X, 9, M, the third corrected from 7."""
+    slot, phone = make_slot(robin), Phone(robin)
+    phone.tap_all(slot, "X", "9", "7")
+    phone.tap(slot, 3, "M")
+    slot.refresh_from_db()
+    return slot
+
+
+@pytest.fixture
 def york(robin, phone):
     """The first distance is shot: six dozen at 100 yards."""
     slot = make_slot(robin, round_key="york", shot_per_round=12)
