@@ -3,12 +3,13 @@
 docs/operations.md says of each what is normal, and what to do when it moves.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from itertools import accumulate
 from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from prometheus_client.core import (
     CollectorRegistry,
     CounterMetricFamily,
@@ -21,9 +22,12 @@ from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
 from archstats.access_log import answered
+from leaderboard.models.backfill import RUN_STATUSES, BackfillRun
 from scoring.counters import Durations, acknowledged, against_limits, beyond_limits, operations
 from scoring.live.hub import hub
 from scoring.writing import writer
+
+logger = logging.getLogger(__name__)
 
 # Of what the hub counts: the name, and what it means.
 LIVE = {
@@ -51,6 +55,7 @@ class Figures(Collector):
         yield from live()
         yield from ticks()
         yield from pool()
+        yield from database()
 
 
 def requests() -> Iterator[Metric]:
@@ -176,6 +181,40 @@ def pool() -> Iterator[Metric]:
         yield GaugeMetricFamily(f"archstats_pool_{name}", meaning, stats.get(key, 0))
     for key, (name, meaning) in POOL_SO_FAR.items():
         yield CounterMetricFamily(f"archstats_pool_{name}", meaning, stats.get(key, 0))
+
+
+def database() -> Iterator[Metric]:
+    """Whether it answers; and the last backfill, which is a process that nobody can ask."""
+    try:
+        last = BackfillRun.objects.order_by("started_at", "pk").last()
+    except DatabaseError:
+        logger.warning("metrics: the database does not answer", exc_info=True)
+        answers, last = False, None
+    else:
+        answers = True
+    yield GaugeMetricFamily("archstats_database_answers", "1 while it answers.", answers)
+    if last is not None:
+        yield from backfill(last)
+
+
+def backfill(last: BackfillRun) -> Iterator[Metric]:
+    yield GaugeMetricFamily(
+        "archstats_backfill_started_seconds",
+        "When the last backfill began, in seconds since 1970.",
+        last.started_at.timestamp(),
+    )
+    status = GaugeMetricFamily(
+        "archstats_backfill_status", "1 for what became of the last backfill.", labels=["status"]
+    )
+    rows = GaugeMetricFamily(
+        "archstats_backfill_rows", "What the last backfill has counted so far.", labels=["counter"]
+    )
+    for name in RUN_STATUSES:
+        status.add_metric([name], name == last.status)
+    for name, count in last.counters.items():
+        if isinstance(count, int | float):
+            rows.add_metric([name], count)
+    yield from (status, rows)
 
 
 def _counters(name: str, meaning: str, label: str, counts: dict[str, Any]) -> Metric:

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
+from django.db import close_old_connections
 from django.utils.crypto import constant_time_compare
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
@@ -13,6 +14,11 @@ from archstats.asgi_types import Application, Receive, Scope, Send
 from archstats.figures import exposition
 
 PATH = "/metrics"
+# One of these at least: without X-Forwarded-Proto no page behind HTTPS would open a socket.
+PROXIES_ADD = {
+    *(b"forwarded", b"via", b"x-real-ip"),
+    *(b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto"),
+}
 
 
 class Metrics:
@@ -28,7 +34,7 @@ class Metrics:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"] == PATH and may_read(scope):
             loop = asyncio.get_running_loop()
-            await _tell(await loop.run_in_executor(self.thread, exposition), send)
+            await _tell(await loop.run_in_executor(self.thread, _figures), send)
         else:
             await self.application(scope, receive, send)
 
@@ -43,7 +49,7 @@ def may_read(scope: Scope) -> bool:
         return True
     # What came through a proxy came from elsewhere, whatever is claimed on its way: with
     # TRUSTED_PROXIES=* a visitor's own word for his address may be what is believed.
-    return b"x-forwarded-for" not in headers and _is_loopback(scope)
+    return PROXIES_ADD.isdisjoint(headers) and _is_loopback(scope)
 
 
 def _is_loopback(scope: Scope) -> bool:
@@ -54,6 +60,14 @@ def _is_loopback(scope: Scope) -> bool:
     if isinstance(address, IPv6Address) and address.ipv4_mapped:
         return address.ipv4_mapped.is_loopback
     return address.is_loopback
+
+
+def _figures() -> bytes:
+    close_old_connections()
+    try:
+        return exposition()
+    finally:
+        close_old_connections()
 
 
 async def _tell(text: bytes, send: Send) -> None:

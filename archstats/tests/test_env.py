@@ -76,6 +76,22 @@ def test_a_network_that_is_none_is_refused_by_name(monkeypatch, given):
         env.networks("TRUSTED_PROXIES", "127.0.0.1")
 
 
+@pytest.mark.parametrize("given", ["", "x" * 20, "q0J3Zr6bT1uXy8Kc2Vd9Aw-_"])
+def test_a_token_is_long_or_not_there(monkeypatch, given):
+    monkeypatch.setenv("METRICS_TOKEN", given)
+
+    assert env.token("METRICS_TOKEN") == given
+
+
+@pytest.mark.parametrize("given", ["hush", "hush hush hush hush hush", "hush-hush-hush-hushä"])
+def test_a_token_that_can_be_guessed_or_not_be_sent_is_refused_unsaid(monkeypatch, given):
+    monkeypatch.setenv("METRICS_TOKEN", given)
+
+    with pytest.raises(ImproperlyConfigured, match="METRICS_TOKEN must be") as refused:
+        env.token("METRICS_TOKEN")
+    assert "hush" not in str(refused.value)
+
+
 REDIS = {"schemes": ("redis", "unix"), "form": "redis://host:port/0", "default": ""}
 
 

@@ -154,6 +154,7 @@ def test_no_address_that_was_asked_for_is_a_label(server):
 
 def test_on_either_server_they_are_for_this_machine_alone(club_server):
     assert get(club_server, "/metrics").status_code == 200
+    assert get(club_server, "/metrics/").status_code == 404
     refused = get(club_server, "/metrics", **{"X-Forwarded-For": "127.0.0.1"})
 
     assert refused.status_code == 404
