@@ -1,6 +1,6 @@
 """One card to take along: as a table for spreadsheets, and as JSON for programs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from scoring.models import Slot
 from scoring.scorecards import Scorecard, position_of
 from scoring.spreadsheets import table_as_csv
+from scoring.tally import tally_of_counts
 from scoring.times import iso
 
 
@@ -18,6 +19,12 @@ def card_as_csv(card: Scorecard) -> str:
         [*about.values(), *(arrow[column] for column in _ARROW_COLUMNS)] for arrow in _arrows(card)
     )
     return table_as_csv([[*about, *_ARROW_COLUMNS], *lines])
+
+
+def cards_as_csv(slots: Iterable[Slot]) -> str:
+    """A line for each card; nothing at all of none."""
+    told = [about_card(slot) | _sums_told(slot) for slot in slots]
+    return table_as_csv([*told[:1], *(each.values() for each in told)])
 
 
 def card_as_json(card: Scorecard) -> dict[str, Any]:
@@ -37,6 +44,8 @@ def card_file_name(slot: Slot, ending: str) -> str:
     return f"{' '.join(words).replace('/', '-')}.{ending}"
 
 
+_COUNTED = ("hits", "golds", "tens", "xs")
+SUMS = ("total", "arrows", *_COUNTED)
 _ARROW_COLUMNS = (
     "end",
     "arrow",
@@ -62,6 +71,16 @@ def about_card(slot: Slot) -> dict[str, Any]:
         "category": slot.category,
         "age_group": slot.age_group,
     }
+
+
+def sums_of(slot: Slot) -> list[int]:
+    tally = tally_of_counts(slot.value_counts, slot.sheet.keypad)
+    return [tally.total, tally.arrow_count, *(getattr(tally, what) for what in _COUNTED)]
+
+
+def _sums_told(slot: Slot) -> dict[str, Any]:
+    state = "confirmed" if slot.confirmed_at else "finished" if slot.finished_at else "open"
+    return {**dict(zip(SUMS, sums_of(slot), strict=True)), "state": state}
 
 
 def _arrows(card: Scorecard) -> Iterator[dict[str, Any]]:

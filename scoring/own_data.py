@@ -9,11 +9,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from scoring.card_exports import about_card
+from scoring.card_exports import SUMS, about_card, sums_of
 from scoring.models import Archer, Arrow, Note, Shot, Slot
 from scoring.own_cards import own_cards
 from scoring.spreadsheets import table_as_csv
-from scoring.tally import tally_of_counts
 from scoring.times import iso
 
 KIND, VERSION = "archstats own data", 1
@@ -24,8 +23,6 @@ MEASURES = ("set_name", "number", "spine", "length_mm", "weight_grains", "diamet
 FACTS = ("round_key", "face_key", "shot_per_round", "bowstyle", "category", "age_group")
 # So many are in memory with their arrows at once.
 CARDS_AT_ONCE = 200
-
-_COUNTED = ("hits", "golds", "tens", "xs")
 
 
 def own_data_as_json(archer: Archer) -> str:
@@ -46,23 +43,18 @@ def own_cards_as_csv(archer: Archer) -> str:
     """A line for each card, the oldest first; the arrows of one are beside the card itself."""
     slots = _slots_of(archer)
     lines = [
-        [*about_card(each.slot).values(), *_sums(each.slot), each.past.handicap or "", status]
+        [*about_card(each.slot).values(), *sums_of(each.slot), each.past.handicap or "", status]
         for each in own_cards(slots)
         for status in [each.past.status]
     ]
     heads = [*about_card(slots[0])] if slots else []
-    return table_as_csv([[*heads, "total", "arrows", *_COUNTED, "handicap", "status"], *lines])
+    return table_as_csv([[*heads, *SUMS, "handicap", "status"], *lines])
 
 
 def _slots_of(archer: Archer) -> list[Slot]:
     """With arrows on them."""
     shot = Slot.objects.filter(archer=archer, last_place__gt=0).order_by("started_at", "pk")
     return list(shot.select_related("session", "target", "archer"))
-
-
-def _sums(slot: Slot) -> list[int]:
-    tally = tally_of_counts(slot.value_counts, slot.sheet.keypad)
-    return [tally.total, tally.arrow_count, *(getattr(tally, what) for what in _COUNTED)]
 
 
 def _profile(archer: Archer) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from leaderboard.links import watch_token
 from leaderboard.making import create_shoot
 from scoring.callers import Caller
 from scoring.card_links import make_card_link
+from scoring.coaching import make_coach
 from scoring.device_keys import hash_of, make_key
 from scoring.granting import make_grant_link
 from scoring.joining import join_token
@@ -89,4 +90,4 @@ def make_scene() -> Scene:
 
 
 def _make_coach(archer, club: Club) -> None:
-    club.memberships.create(archer=archer, is_coach=True)
+    make_coach(archer, club_name=club.name)

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 # Patterns that are no path with names in it.
 WRITTEN_OUT = {
-    "admin/^(?P<app_label>scoring)/$": "admin/scoring/",
+    "admin/^(?P<app_label>scoring|leaderboard)/$": "admin/scoring/",
     "admin/(?P<url>.*)$": "admin/nowhere/",
 }
 # Where not even a superuser finds anything: the folder of the API is empty, nothing of ours has a

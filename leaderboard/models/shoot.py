@@ -31,6 +31,11 @@ class ShootQuerySet(models.QuerySet["Shoot"]):
             return self
         return self.filter(Q(host=caller.archer_id) | Exists(_participations_of(caller)))
 
+    def of_archers(self, archers: models.QuerySet[Archer]) -> Self:
+        """That they host or are in: what the admin shows a coach of them."""
+        inside = _participants().exclude(status__in=UNLISTED).filter(archer__in=archers)
+        return self.filter(Q(host__in=archers) | Exists(inside))
+
     def hosted_by(self, caller: Caller) -> Self:
         return self.filter(host=caller.archer_id) if caller.only_slot is None else self.none()
 

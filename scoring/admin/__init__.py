@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
-from scoring.admin import archers, cards, clubs  # noqa: F401 — they register themselves
+from scoring.admin import archers, cards, clubs, sessions  # noqa: F401 — they register themselves
 
 admin.site.site_title = admin.site.site_header = "Archstats"
 admin.site.index_title = _("Coach")

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -10,21 +10,29 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from scoring.admin.looking import LookingAdmin, archer_of
+from scoring.admin.exporting import ExportingAdmin
+from scoring.admin.filters import ClubFilter
+from scoring.admin.looking import archer_of
 from scoring.models import Archer
+from scoring.models.slot import SlotQuerySet
 from scoring.passwords import reset_password
 
 
 @admin.register(Archer)
-class ArcherAdmin(LookingAdmin):
+class ArcherAdmin(ExportingAdmin):
     """Coaches look, and help one who lost the password; nobody changes an account otherwise."""
 
     list_display = ("display_name", "login_name", "created_at")
+    list_filter = (ClubFilter,)
     search_fields = ("display_name", "login_name")
+    ordering = ("display_name", "pk")
     fields = readonly_fields = ("display_name", "login_name", "public_id", "created_at", "cards")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Archer]:
-        return Archer.objects.visible_to(archer_of(request))
+    def found_by(self, word: str, named: QuerySet[Archer]) -> Q:
+        return Q(pk__in=named) | Q(login_name__icontains=word)
+
+    def cards_in(self, rows: QuerySet[Any], seen: SlotQuerySet) -> SlotQuerySet:
+        return seen.filter(archer__in=rows.values("pk"))
 
     def get_urls(self) -> list[URLPattern]:
         password = path(

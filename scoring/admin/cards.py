@@ -1,60 +1,51 @@
 from typing import Any
 
-from django import forms
 from django.contrib import admin
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from scoring.admin.looking import LookingAdmin, caller_of
-from scoring.keypads import UNSCORED
-from scoring.models import ShotRevision, Slot
+from scoring.admin.beside import FOUND_BY, LINKS
+from scoring.admin.correcting import CorrectionForm, value_in_words
+from scoring.admin.exporting import ExportingAdmin
+from scoring.admin.filters import BowFilter, CardStateFilter, ClubFilter, DayFilter, RoundFilter
+from scoring.admin.looking import archers_seen, caller_of, moment
+from scoring.models import Archer, ShotRevision, Slot
 from scoring.models.slot import SlotQuerySet
-from scoring.recording import LONGEST_REASON, correct_shot
+from scoring.recording import correct_shot
 from scoring.refusals import Refusal
-from scoring.sheets import PRACTICE_PLACES
+from scoring.revisions import changes_told
+from scoring.scorecards import history_of, scorecard_of
 from scoring.tally import tally_of_counts
 
-# As many rows of a card as a page shows; only a practice that goes on for days has more.
+# As many revisions of a card as a page shows; only a practice that goes on for days has more.
 ROWS = 500
 
-CLEAR, NOT_SCORED = "clear", "not scored"
 
-
-class CorrectionForm(forms.Form):
-    number = forms.IntegerField(label=_("Shot"), min_value=1, max_value=PRACTICE_PLACES)
-    value = forms.ChoiceField(label=_("Value"))
-    reason = forms.CharField(label=_("Reason"), max_length=LONGEST_REASON)
-
-    def __init__(self, *args: Any, slot: Slot, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.slot = slot
-        keys: list[tuple[str, Any]] = [(value, value) for value in slot.sheet.keypad.values]
-        self.fields["value"].choices = [  # type: ignore[attr-defined]
-            # Nothing is chosen for the coach: the first key is the best value.
-            ("", "—"),
-            *(keys or [(NOT_SCORED, _("an arrow, not scored"))]),
-            (CLEAR, _("no arrow: clear the place")),
-        ]
-
-    def clean_value(self) -> str | None:
-        chosen: str = self.cleaned_data["value"]
-        return {CLEAR: None, NOT_SCORED: UNSCORED}.get(chosen, chosen)
-
-    def refuse(self, why: Refusal) -> None:
-        self.add_error(why.about if why.about in self.fields else None, why.words)
+_STARTED, _FINISHED, _CONFIRMED = (
+    moment(name, words, zone="session.timezone")
+    for name, words in (
+        ("started_at", _("started")),
+        ("finished_at", _("finished")),
+        ("confirmed_at", _("confirmed")),
+    )
+)
 
 
 @admin.register(Slot)
-class CardAdmin(LookingAdmin):
+class CardAdmin(ExportingAdmin):
     """The cards of a coach's archers. A correction goes through the one writer, with a reason."""
 
-    list_display = ("archer", "place", "round", "started_at", "total", "shots_fired", "finished_at")
+    list_display = ("archer", "place", "round", _STARTED, "total", "shots_fired", "state")
     list_display_links = ("archer", "place")
+    list_filter = (ClubFilter, DayFilter, RoundFilter, BowFilter, CardStateFilter)
+    narrowed_by = ("archer__public_id",)
     search_fields = ("archer__display_name",)
+    search_help_text = _("Name of an archer; title or code of a shoot")
     ordering = ("-pk",)
     fields = readonly_fields = (
         "archer",
@@ -62,22 +53,27 @@ class CardAdmin(LookingAdmin):
         "place",
         "round",
         "bowstyle",
-        "started_at",
-        "finished_at",
-        "confirmed_at",
+        _STARTED,
+        _FINISHED,
+        _CONFIRMED,
         "total",
         "shots_fired",
         "shots_hit",
         "golds",
     )
 
-    def get_queryset(self, request: HttpRequest) -> SlotQuerySet:
-        visible = Slot.objects.visible_to(caller_of(request))
-        return visible.select_related("archer", "session", "target")
+    def shown(self, rows: QuerySet[Any], seen: QuerySet[Archer]) -> Any:
+        cards: Any = rows
+        return cards.with_disputes().select_related("archer", "session", "target")
 
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        # By whom: it only narrows what the queryset shows. Nothing else behind the archer.
-        return lookup == "archer__public_id"
+    def found_by(self, word: str, named: QuerySet[Archer]) -> Q:
+        found = Q(archer__in=named)
+        for also in FOUND_BY:
+            found |= also(word)
+        return found
+
+    def cards_in(self, rows: QuerySet[Any], seen: SlotQuerySet) -> SlotQuerySet:
+        return seen.filter(pk__in=rows.values("pk"))
 
     @admin.display(description=_("place"))
     def place(self, slot: Slot) -> str:
@@ -88,6 +84,14 @@ class CardAdmin(LookingAdmin):
         sheet = slot.sheet
         names = [sheet.round.name if sheet.round else gettext("Practice")]
         return ", ".join(names + ([sheet.face.name] if sheet.face else []))
+
+    @admin.display(description=_("state"))
+    def state(self, slot: Slot) -> str:
+        if slot.is_disputed:
+            return gettext("disputed")
+        if slot.confirmed_at:
+            return gettext("confirmed")
+        return gettext("finished") if slot.finished_at else gettext("open")
 
     @admin.display(description=_("golds"))
     def golds(self, slot: Slot) -> int:
@@ -106,19 +110,22 @@ class CardAdmin(LookingAdmin):
     ) -> HttpResponse:
         slot: Slot = kwargs["obj"]
         correctable = Slot.objects.correctable_by(caller_of(request))
-        revisions = ShotRevision.objects.filter(slot=slot).select_related("actor")
+        newest = ShotRevision.objects.filter(slot=slot).select_related("actor").order_by("-version")
+        changes = changes_told([*reversed(newest[:ROWS])])
         context |= {
+            **_card_in(slot),
             "rows": ROWS,
-            "shots": slot.shots.order_by("-number")[:ROWS],
-            "revisions": revisions.order_by("-version")[:ROWS],
+            "changes": changes[::-1],
             "is_correctable": correctable.filter(pk=slot.pk).exists(),
+            "links": [link for links in LINKS for link in links(slot, archers_seen(request))],
         }
         return super().render_change_form(request, context, *args, **kwargs)
 
     def correction(self, request: HttpRequest, slot_pk: int) -> HttpResponse:
         """A coach's word on one shot."""
         caller = caller_of(request)
-        slot = self.get_queryset(request).correctable_by(caller).filter(pk=slot_pk).first()
+        seen: Any = self.get_queryset(request)
+        slot = seen.correctable_by(caller).filter(pk=slot_pk).first()
         if slot is None:
             # As the admin answers for any row that is not there.
             return self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined, no-any-return]
@@ -135,7 +142,7 @@ class CardAdmin(LookingAdmin):
         except Refusal as why:
             form.refuse(why)
             return self._ask(request, slot, form, status=422)
-        self.message_user(request, gettext("The shot is corrected."))
+        self.message_user(request, _told(slot, form.cleaned_data["number"]))
         return redirect("admin:scoring_slot_change", slot.pk)
 
     def _ask(
@@ -143,12 +150,29 @@ class CardAdmin(LookingAdmin):
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
+            **_card_in(slot),
             "title": gettext("Correct a shot"),
             "subtitle": str(slot),
             "opts": self.opts,
-            "slot": slot,
             "form": form,
+            "held": form.held,
         }
         return TemplateResponse(
             request, "admin/scoring/slot/correction.html", context, status=status
         )
+
+
+def _card_in(slot: Slot) -> dict[str, Any]:
+    """The card as a card, each arrow of which leads to its correction."""
+    correction = reverse("admin:scoring_slot_correction", args=(slot.pk,))
+    return {"slot": slot, "card": scorecard_of(slot), "arrow_at": f"{correction}?number="}
+
+
+def _told(slot: Slot, number: int) -> str:
+    """What has become of a place, to the coach who said so."""
+    change = history_of(slot, number)[-1]
+    return gettext("Shot %(number)d is corrected: %(old)s became %(new)s.") % {
+        "number": number,
+        "old": value_in_words(change.old_value),
+        "new": value_in_words(change.revision.value),
+    }

@@ -1,7 +1,10 @@
 from typing import ClassVar
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
+from scoring.admin.looking import archer_of
 from scoring.models import Club, ClubMembership
 
 
@@ -17,3 +20,7 @@ class ClubAdmin(admin.ModelAdmin):
 
     search_fields = ("name",)
     inlines: ClassVar = [MembershipInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Club]:
+        # To a coach who asks by its number, another's club is as one that never was.
+        return Club.objects.coached_by(archer_of(request))

@@ -1,12 +1,19 @@
 """What coaches may look at, and change only through the domain's own functions."""
 
+from operator import attrgetter
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import admin
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.formats import date_format
 
 from scoring.callers import Caller
 from scoring.models import Archer
+
+# Of a search. More would make a question that no database takes.
+_MOST_WORDS = 8
 
 
 def archer_of(request: HttpRequest) -> Archer:
@@ -19,14 +26,65 @@ def caller_of(request: HttpRequest) -> Caller:
     return Caller(archer.pk, sees_everything=archer.is_superuser)
 
 
+def archers_seen(request: HttpRequest) -> QuerySet[Archer]:
+    """By whoever is signed in. Whatever the admin shows, finds or offers is of these."""
+    return Archer.objects.visible_to(archer_of(request))
+
+
+def moment(name: str, words: Any, *, zone: str = "timezone") -> Any:
+    """A column that tells when, on the clock of the range."""
+
+    @admin.display(description=words, ordering=name)
+    def told(row: Any) -> str | None:
+        at = getattr(row, name)
+        return at and date_format(at.astimezone(ZoneInfo(attrgetter(zone)(row))), "j F Y, H:i")
+
+    return told
+
+
 class LookingAdmin(admin.ModelAdmin):
-    """Its queryset decides which rows a coach sees; none is added, changed or deleted here."""
+    """The archers whom a coach sees decide which rows; none is added, changed or deleted here."""
 
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    list_per_page = 50
+    # A word of a link of ours, besides those of the filters.
+    narrowed_by: tuple[str, ...] = ()
+
+    def rows_of(self, archers: QuerySet[Archer]) -> QuerySet[Any]:
+        return self.model._default_manager.of_archers(archers)  # type: ignore[no-any-return]  # noqa: SLF001 — Django's documented way to any model's rows
+
+    def found_by(self, word: str, named: QuerySet[Archer]) -> Q:
+        """The rows in which this word is found; `named` are the archers seen who have it in their
+        names."""
+        raise NotImplementedError
+
+    def shown(self, rows: QuerySet[Any], seen: QuerySet[Archer]) -> Any:
+        """The rows with what is told of them to whoever sees these archers."""
+        return rows
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        seen = archers_seen(request)
+        rows: QuerySet[Any] = self.shown(self.rows_of(seen), seen)
+        return rows.order_by(*self.get_ordering(request))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Each word has to be there. `search_fields` only says that there is a search at all: what
+        lies behind a row may be of archers who are not seen."""
+        if "\0" in search_term:
+            # It is in no text, and PostgreSQL refuses the question.
+            return queryset.none(), False
+        for word in search_term.split()[:_MOST_WORDS]:
+            named = archers_seen(request).filter(display_name__icontains=word)
+            queryset = queryset.filter(self.found_by(word, named))
+        return queryset, False
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        # There are no filters, and ?password__regex= would let a coach guess at hashes.
-        return False
+        # Nothing else: ?password__regex= would let a coach guess at hashes.
+        filters = {each.parameter_name for each in self.list_filter}  # type: ignore[union-attr]
+        return lookup in filters or lookup in self.narrowed_by
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True

@@ -31,6 +31,10 @@ class ArcherQuerySet(models.QuerySet["Archer"]):
             models.Q(pk=archer.pk) | models.Q(memberships__club__in=coached)
         ).distinct()
 
+    def of_archers(self, archers: "models.QuerySet[Archer]") -> Self:
+        """They themselves: asked for as cards, sessions and shoots are."""
+        return self.filter(pk__in=archers)
+
     def with_password_reset_by(self, coach: "Archer") -> Self:
         """Accounts of the archers coached; of others who may open the admin by a superuser alone,
         for a coach must not become more by somebody else's password."""

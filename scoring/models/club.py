@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -6,8 +8,18 @@ from scoring.models.archer import Archer
 from scoring.names import validate_name
 
 
+class ClubQuerySet(models.QuerySet["Club"]):
+    def coached_by(self, archer: Archer) -> Self:
+        """Those granted; all of them to a superuser."""
+        if archer.is_superuser:
+            return self
+        return self.filter(memberships__archer=archer, memberships__is_coach=True)
+
+
 class Club(models.Model):
     name = models.CharField(_("name"), max_length=100, validators=[validate_name])
+
+    objects = ClubQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("club")

@@ -25,6 +25,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
             | models.Exists(self._slots().filter(archer=caller.archer_id))
         )
 
+    def of_archers(self, archers: models.QuerySet[Archer]) -> Self:
+        """That they run or shoot in: what the admin shows a coach of them."""
+        shot_in = models.Exists(self._slots().filter(archer__in=archers))
+        return self.filter(Q(owner__in=archers) | shot_in)
+
     def run_by(self, caller: Caller) -> Self:
         return self.filter(owner=caller.archer_id)
 

@@ -64,6 +64,18 @@ class SlotQuerySet(models.QuerySet["Slot"]):
             return self
         return self.filter(Exists(_coached_by(caller)))
 
+    def of_archers(self, archers: "models.QuerySet[Archer]") -> Self:
+        """What they shot. The admin shows a coach the cards of the archers coached, and none that
+        are open to the coach as somebody else: a mate, or the owner of a session."""
+        return self.filter(archer__in=archers)
+
+    def with_disputes(self) -> Self:
+        """`is_disputed`: there is a place on which two devices differ."""
+        from scoring.models.shot import Shot  # noqa: PLC0415 — a shot stands on its slot
+
+        disputed = Shot.objects.filter(slot=OuterRef("pk"), is_disputed=True)
+        return self.annotate(is_disputed=Exists(disputed))
+
     def owned_by(self, caller: Caller) -> Self:
         return self.filter(archer=caller.archer_id) if caller.only_slot is None else self.none()
 
@@ -136,6 +148,8 @@ class Slot(models.Model):
 
     # Of a card that was read `named`.
     archer_name: str
+    # Of one that was read `with_disputes`.
+    is_disputed: bool
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="slots")

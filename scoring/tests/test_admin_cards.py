@@ -75,15 +75,26 @@ def test_a_card_shows_its_shots_and_how_they_came_to_be(marian, slot, page):
     Phone(slot.archer).tap(slot, 2, None)
     shown = text_of(page(card(slot)))
 
-    assert "Revisions Version Shot Value By Device Received Reason 3 2 cleared Robin" in shown
-    assert "2 2 7 Robin" in shown
-    assert "1 X 10" in shown
+    # Arrows, hits, 10s, Xs, so far and the sum.
+    assert "1 X 1 1 1 10 10 In all" in shown
+    assert "Shot Before After Who Why Received Device 2 7 empty Robin –" in shown
+    assert "2 empty 7 Robin" in shown
+    assert "1 empty X Robin" in shown
+
+
+def test_a_card_leads_to_its_live_page_and_every_arrow_to_its_correction(marian, slot, page):
+    shown = page(card(slot))
+
+    for name in ("", "card/", "card.json"):
+        assert f'href="/slots/{slot.public_id}/{name}"' in shown
+    assert f'href="{card(slot, "correction/")}?number=2"' in shown
 
 
 def test_what_two_devices_disagree_on_is_said(marian, slot, page):
     Phone(slot.archer).tap(slot, 2, "8")
 
-    assert "two devices disagree" in page(card(slot))
+    assert "Two devices disagree on: Row 1, arrow 2" in text_of(page(card(slot)))
+    assert "disputed" in text_of(page(CARDS, state="disputed"))
 
 
 def test_names_and_reasons_are_shown_as_text(marian, slot, page, client):
@@ -176,6 +187,14 @@ def test_a_coach_corrects_a_shot_with_a_reason(marian, slot, client):
     assert (last.actor, last.value, last.reason) == (marian, "9", "line call")
 
 
+def test_old_new_who_and_why_stay_on_the_cards_page(marian, slot, client, page):
+    correct(client, slot)
+    shown = text_of(page(card(slot)))
+
+    assert "Shot 2 is corrected: 7 became 9." in shown
+    assert "2 7 9 Marian line call" in shown
+
+
 def test_a_correction_is_announced_like_any_arrow(marian, slot, client, announced):
     correct(client, slot)
 
@@ -201,7 +220,17 @@ def test_the_form_knows_the_shot_it_was_opened_for(marian, slot, page):
     form = page(card(slot, "correction/"), number=2)
 
     assert 'value="2"' in form
+    assert "Row 1, arrow 2 · now on the card: 7" in text_of(form)
     assert "10 9 8 7 6 5 4 3 2 1 M no arrow: clear the place" in text_of(form)
+
+
+@pytest.mark.parametrize("number", ["", "0", "x", "303", "9" * 30])
+def test_without_a_shot_the_form_lets_one_be_tapped(marian, slot, page, number):
+    form = page(card(slot, "correction/"), number=number)
+
+    assert "Tap the arrow" in form
+    assert f'href="{card(slot, "correction/")}?number=1"' in form
+    assert "now on the card" not in form
 
 
 @pytest.mark.parametrize(

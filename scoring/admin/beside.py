@@ -1,0 +1,18 @@
+"""What the app above knows of cards: by which words they are found, and where else they are."""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from scoring.models import Archer, Slot
+
+
+class Link(NamedTuple):
+    words: str
+    address: str
+
+
+FOUND_BY: list[Callable[[str], Q]] = []
+# Of one card, for whoever sees these archers.
+LINKS: list[Callable[[Slot, QuerySet[Archer]], Iterable[Link]]] = []

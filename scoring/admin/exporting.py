@@ -1,0 +1,33 @@
+"""Cards to take along from a list, as a table for spreadsheets."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from scoring.admin.looking import LookingAdmin, archers_seen
+from scoring.card_exports import cards_as_csv
+from scoring.models import Slot
+from scoring.models.slot import SlotQuerySet
+
+
+class ExportingAdmin(LookingAdmin):
+    """Of a list of what has cards: those of the chosen rows, as far as the coach sees them."""
+
+    actions = ("cards_as_table",)
+
+    def cards_in(self, rows: QuerySet[Any], seen: SlotQuerySet) -> SlotQuerySet:
+        """Which of the cards seen are in these rows."""
+        raise NotImplementedError
+
+    @admin.action(description=_("Cards as a table (CSV)"))
+    def cards_as_table(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
+        seen = Slot.objects.of_archers(archers_seen(request))
+        cards = self.cards_in(queryset.order_by(), seen).order_by("started_at", "pk")
+        table = cards_as_csv(cards.select_related("archer", "session", "target"))
+        day = timezone.localdate().isoformat()
+        kept_as = {"Content-Disposition": f'attachment; filename="cards {day}.csv"'}
+        return HttpResponse(table, content_type="text/csv; charset=utf-8", headers=kept_as)
