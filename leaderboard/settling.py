@@ -5,6 +5,7 @@ looks again under the shoot's lock.
 """
 
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Count, Min, Q
 from django.utils import timezone
@@ -31,6 +32,13 @@ from leaderboard.statuses import (
 )
 from scoring.callers import Caller
 from scoring.writing import one_transaction
+
+
+class Settled(NamedTuple):
+    """A shoot as it is now, and what it was before."""
+
+    shoot: Shoot
+    before: str
 
 
 def settle(shoot: Shoot, now: datetime) -> None:
@@ -84,22 +92,25 @@ def attendance_of(shoot: Shoot) -> Attendance:
     )
 
 
-def bring_about_due() -> None:
-    """At every tick: what is due by now, in a transaction for each shoot."""
-    now = timezone.now()
-    # Looked for without a lock: nearly always there are none.
-    due = {
-        *Shoot.objects.over_at(now).values_list("pk", flat=True),
-        *Shoot.objects.start_due_at(now).values_list("pk", flat=True),
-    }
-    for pk in sorted(due):
-        _settle_one(pk)
+def bring_about_due() -> list[Settled]:
+    """At every tick: what is due by now, in a transaction for each shoot. What others were quicker
+    to store is not among what is returned."""
+    settled = [_settle_one(pk) for pk in shoots_due(timezone.now())]
+    return [each for each in settled if each is not None]
+
+
+def shoots_due(now: datetime) -> list[int]:
+    """By their keys. Looked for without a lock: nearly always there are none."""
+    over, start_due = Shoot.objects.over_at(now), Shoot.objects.start_due_at(now)
+    return sorted({*over.values_list("pk", flat=True), *start_due.values_list("pk", flat=True)})
 
 
 @one_transaction
-def _settle_one(pk: int) -> None:
+def _settle_one(pk: int) -> Settled | None:
     shoot = Shoot.objects.select_for_update(no_key=True).get(pk=pk)
+    status, version = shoot.status, shoot.version
     settle(shoot, timezone.now())
+    return Settled(shoot, status) if shoot.version > version else None
 
 
 def _starts_by_itself(shoot: Shoot, now: datetime, attendance: Attendance) -> bool:

@@ -94,12 +94,12 @@ def reopen_session(session_id: UUID, *, by: Caller) -> Session:
     return change_session(session_id, is_opened=True, by=by)
 
 
-def close_idle_sessions(moment: datetime, *, among: SessionQuerySet | None = None) -> None:
-    """Store what time has ended; whoever still stood there has left."""
+def close_idle_sessions(moment: datetime, *, among: SessionQuerySet | None = None) -> list[Session]:
+    """Store what time has ended; whoever still stood there has left. Returns what was closed."""
     sessions = Session.objects.all() if among is None else among
     # Looked for without a lock: nearly always there are none.
-    if idle := list(sessions.idle_at(moment).values_list("pk", flat=True)):
-        _close_idle(idle, moment)
+    idle = list(sessions.idle_at(moment).values_list("pk", flat=True))
+    return _close_idle(idle, moment) if idle else []
 
 
 def close_idle_around(caller: Caller, *asked_for: UUID) -> None:
@@ -114,7 +114,7 @@ def close_idle_around(caller: Caller, *asked_for: UUID) -> None:
 
 
 @one_transaction
-def _close_idle(found: list[int], moment: datetime) -> None:
+def _close_idle(found: list[int], moment: datetime) -> list[Session]:
     list(Session.objects.filter(pk__in=found).select_for_update(no_key=True).order_by("pk"))
     open_cards = list(_lock_cards(Slot.objects.filter(session__in=found, left_at=None)))
     # Asked again under the locks: an arrow may have come in between.
@@ -126,6 +126,7 @@ def _close_idle(found: list[int], moment: datetime) -> None:
     for slot in left:
         slot.left_at = idle[slot.session_id].closed_at
     save_changes(left, "left_at")
+    return list(idle.values())
 
 
 def read_session(session_id: UUID, *, by: Caller) -> Session:

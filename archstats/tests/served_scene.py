@@ -1,5 +1,6 @@
 """People and their credentials, in the database of a server under test."""
 
+import io
 import json
 import sys
 from datetime import timedelta
@@ -9,6 +10,8 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.core.management import call_command
+from django.db.transaction import atomic
 from django.utils import timezone
 
 from archstats.tests.access_scene import make_scene
@@ -125,6 +128,22 @@ def end_day(shoot_id: str, seconds_ago: str) -> None:
     Shoot.objects.filter(public_id=shoot_id).update(expires_at=ended_at)
     cards = Slot.objects.filter(participations__shoot__public_id=shoot_id)
     cards.update(takes_arrows_until=ended_at)
+
+
+def ended_shoot() -> str:
+    """Robin was in it, and its day is over."""
+    made: str = shoot("robin")["id"]
+    end_day(made, "1")
+    return made
+
+
+@atomic
+def close_day(shoot_id: str) -> str:
+    """By the command, which says this then. No tick sees the day over before it is closed."""
+    end_day(shoot_id, "1")
+    said = io.StringIO()
+    call_command("close_days", stdout=said)
+    return said.getvalue()
 
 
 def remove(shoot_id: str, participant_id: str) -> None:

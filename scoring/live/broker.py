@@ -2,11 +2,13 @@
 
 import asyncio
 import logging
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 from uuid import uuid4
 
+from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 
 logger = logging.getLogger(__name__)
@@ -14,6 +16,8 @@ logger = logging.getLogger(__name__)
 # The layer that hears waits for ever; the one that speaks gives up (`CHANNEL_LAYERS`).
 HEARS, SPEAKS = "default", "pokes"
 PATIENCE_SECONDS = 1
+# The tick of those who would have heard.
+SILENT_SECONDS = 5
 
 type Run = Callable[[Coroutine[Any, Any, None]], None]
 
@@ -29,6 +33,7 @@ class Broker:
         self._unsaid: dict[str, int] = {}
         self._something_unsaid = asyncio.Event()
         self._is_there = self._is_away = False
+        self._silent_until = 0.0
 
     def start(self, run: Run) -> None:
         if layer := get_channel_layer(HEARS):
@@ -49,6 +54,19 @@ class Broker:
             return
         self._unsaid[name] = max(version, self._unsaid.get(name, 0))
         self._something_unsaid.set()
+
+    def say_at_once(self, name: str, version: int) -> None:
+        """From a thread without a loop. A broker that is away holds nobody up twice."""
+        if time.monotonic() < self._silent_until or get_channel_layer(SPEAKS) is None:
+            return
+        try:
+            async_to_sync(_publish)(name, version)
+        except Exception as wrong:  # noqa: BLE001 — whatever it was, the ticks heal it
+            self._silent_until = time.monotonic() + SILENT_SECONDS
+            self.counts["failed pokes"] += 1
+            self._missed(wrong)
+        else:
+            self._met()
 
     async def _speak(self) -> None:
         while True:

@@ -35,7 +35,7 @@ class Hub:
         self.counts: Counter[str] = Counter()
         self.duties: dict[str, Spent] = {}
         self.epoch = ""
-        self.is_draining = False
+        self.is_draining = self.speaks_at_once = False
         self.most_sockets = 500
         # The app's answers: who is behind a connection, which epoch, what time brings about.
         self.find_viewer: Callable[[Scope], Any] = lambda scope: None
@@ -65,8 +65,12 @@ class Hub:
     # Pokes
 
     def poke(self, name: str, version: int) -> None:
-        """From any thread. A process without a hub, a command say, leaves it to the ticks."""
-        if self._loop is not None:
+        """From any thread. A process without a hub, a command say, leaves it to the ticks unless
+        it speaks by itself."""
+        if self._loop is None:
+            if self.speaks_at_once:
+                self.broker.say_at_once(name, version)
+        else:
             # The loop is closed when the process ends.
             with suppress(RuntimeError):
                 self._loop.call_soon_threadsafe(self._poked, name, version)

@@ -1,5 +1,8 @@
 """Saying that rooms have a new version, to the screens of this process and of all others."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db import connection, transaction
 
 from scoring.live.hub import hub
@@ -9,6 +12,17 @@ def poke(kind: str, key: object, version: int) -> None:
     """After the commit, from any thread. It carries no HTML and no score, and never raises: a
     poke that is lost is healed by the next tick."""
     hub.poke(f"{kind}:{key}", version)
+
+
+@contextmanager
+def said_at_once() -> Iterator[None]:
+    """In a command, which has no loop: the processes that serve hear of what it changes at once
+    where there is a broker, else by their ticks."""
+    hub.speaks_at_once = True
+    try:
+        yield
+    finally:
+        hub.speaks_at_once = False
 
 
 def poke_after_commit(kind: str, key: object, version: int) -> None:
