@@ -169,6 +169,23 @@ def save_cards(changes: Sequence[CardChange], *, received_at: datetime) -> None:
     update_rows(Slot, _COUNTED, [_slot_row(change.card.slot) for change in changes])
 
 
+def fill_counts(counts: Iterable[tuple[int, int, int | None]]) -> set[int]:
+    """Of locked slots by their keys: arrows fired and hit, counted again. The keys of those that
+    hold something else now, and are a version further; a value is never replaced by NULL."""
+    given = as_table(Slot, ["id", "shots_fired", "shots_hit"], list(counts))
+    is_other = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
+    hit = f"COALESCE(t.shots_hit, {_SLOT}.shots_hit)"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {_SLOT} SET shots_fired = t.shots_fired, shots_hit = {hit},"  # noqa: S608
+            f" version = {_SLOT}.version + 1 FROM {given.sql} WHERE {_SLOT}.id = t.id"
+            f" AND ({_SLOT}.shots_fired, {_SLOT}.shots_hit) {is_other} (t.shots_fired, {hit})"
+            f" RETURNING {_SLOT}.id",
+            [given.rows],
+        )
+        return {pk for (pk,) in cursor.fetchall()}
+
+
 def _slot_row(slot: Slot) -> tuple[Any, ...]:
     return (
         slot.pk,

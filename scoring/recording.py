@@ -5,7 +5,7 @@ derived from a card moves with it or not at all.
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
@@ -17,7 +17,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from scoring.callers import Caller
-from scoring.card_rows import CardChange, lock_slots, read_histories, save_cards
+from scoring.card_rows import CardChange, fill_counts, lock_slots, read_histories, save_cards
 from scoring.cards import UNNUMBERED, Card, PlaceNow, Verdict, count_again
 from scoring.counters import acknowledged, operations
 from scoring.keypads import UNSCORED
@@ -26,6 +26,7 @@ from scoring.models import Arrow, Shot, Slot
 from scoring.names import is_plain_line
 from scoring.refusals import Conflict, Gone, Invalid, NotFound, Refusal
 from scoring.sheets import PRACTICE_PLACES, check_face
+from scoring.tally import ShotCounts
 from scoring.times import milliseconds
 from scoring.writing import one_transaction, together
 
@@ -131,6 +132,13 @@ def record_brought(cards: Sequence[Card], *, received_at: datetime) -> None:
     """Inside a transaction that has just made these cards: nobody watches them yet, and they are in
     no shoot, so there is nothing to announce."""
     save_cards([CardChange(card, "") for card in cards], received_at=received_at)
+
+
+def fill_cards(counted: Mapping[int, ShotCounts]) -> set[int]:
+    """Inside a transaction that holds these cards, by their keys: what is on them, counted again.
+    Returned are those that hold something else now. Not announced: what boards show of them is
+    filled beside it, and open pages see the new version at the next tick."""
+    return fill_counts((pk, *counts) for pk, counts in counted.items())
 
 
 def append_shots(

@@ -4,6 +4,7 @@ import pytest
 
 from leaderboard.tests.club_night import ClubNight
 from leaderboard.tests.factory import host_shoot
+from leaderboard.tests.past_shoots import Past
 from scoring.accounts import make_guest
 from scoring.callers import Caller
 from scoring.tests.clock import Clock
@@ -112,3 +113,8 @@ def put(clock, shoot, guest):
         return by.ask("PUT", f"/shoot/{shoot.public_id}/participant", body)
 
     return put
+
+
+@pytest.fixture
+def past(marian, robin, tuck):
+    return Past(marian, robin, tuck)
