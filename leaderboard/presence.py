@@ -3,7 +3,7 @@
 The live engine asks at every tick anew who may watch what: whoever it asks about is there.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -46,6 +46,14 @@ def are_there(shoot: Shoot) -> set[str]:
     at = told_at()
     found = Presence.objects.filter(participant__shoot=shoot, since__lte=at, until__gt=at)
     return {str(id_) for id_ in found.values_list("participant__public_id", flat=True)}
+
+
+def phones_there(slots: Collection[int]) -> dict[int, bool]:
+    """Of cards that are shot in a shoot, by their keys: whether the phone has a page of it open."""
+    at = told_at()
+    listed = Participant.objects.listed().filter(slot__in=slots, shoot__closed_at=None)
+    told = listed.order_by("pk").values_list("slot", "presence__since", "presence__until")
+    return {slot: since is not None and since <= at < until for slot, since, until in told if slot}
 
 
 def _participants(seen: set[tuple[int, int]]) -> Iterable[Participant]:

@@ -8,12 +8,12 @@ from django.db.models import F
 from django.utils import timezone
 
 from leaderboard.models import Participant
-from leaderboard.watching import is_id, watched_shoot
+from leaderboard.watching import watched_shoot
 from scoring.callers import Caller
 from scoring.earlier_cards import OtherCard
 from scoring.live.rooms import NOT_FOUND, NOT_SIGNED_IN, Changes, Refused, Room, live_room
 from scoring.models import Slot
-from scoring.slot_room import SlotRoom
+from scoring.slot_room import SlotRoom, is_id
 
 
 class _Versions(NamedTuple):

@@ -9,9 +9,11 @@ from leaderboard.changing import shoot_changed
 from leaderboard.fast_room import CALLS, FastRoom, fast_beside_cards
 from leaderboard.models import Shoot, ShootChange
 from leaderboard.notice_room import FeedRoom, notices_beside_cards
+from leaderboard.presence import phones_there
 from leaderboard.scorecard_room import ScorecardRoom
 from leaderboard.shown_lines import beside_cards
 from leaderboard.watching import WATCH_LINK, spectator_of
+from scoring.coached_cards import PHONES
 from scoring.live.pokes import poke_after_commit
 from scoring.slot_lines import tellers
 from scoring.viewers import by_link
@@ -20,6 +22,7 @@ from scoring.viewers import by_link
 def connect() -> None:
     """Once, at the start."""
     by_link[WATCH_LINK] = spectator_of
+    PHONES.append(phones_there)
     tellers.extend((beside_cards, fast_beside_cards, notices_beside_cards))
     shoot_changed.connect(poke_screens)
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -11,6 +10,7 @@ from leaderboard.models import Shoot
 from leaderboard.presence import note
 from scoring.callers import NOBODY, Caller
 from scoring.live.rooms import NOT_FOUND, NOT_SIGNED_IN, OVER, Refused
+from scoring.slot_room import is_id
 
 WATCH_LINK = "watch"
 
@@ -57,11 +57,3 @@ def watched_shoot(shoot_id: str, viewer: Caller | None, *, now: datetime) -> Sho
 def has_ended(shoot: Shoot, now: datetime) -> bool:
     """Whether nothing of it is shown live any more."""
     return now >= shoot.expires_at + _LAST_WORDS
-
-
-def is_id(key: str) -> bool:
-    """As we write it: of the same shoot there is one room, not one for each spelling."""
-    try:
-        return str(UUID(key)) == key
-    except ValueError:
-        return False

@@ -39,6 +39,12 @@ def expected_points(round_: Round) -> Points:
     return points
 
 
+def expected_arrows(round_: Round, handicap: int) -> list[float]:
+    """Points of an average arrow at each leg, unrounded."""
+    points: list[float] = expected_points(round_)[:, _HANDICAPS.index(handicap)].tolist()
+    return points
+
+
 def expected_total(round_: Round, shot: ArrowsPerLeg) -> Points:
     """What these arrows are expected to make, unrounded, at each handicap of −75 … 300."""
     total: Points = (np.array(shot)[:, np.newaxis] * expected_points(round_)).sum(axis=0)

@@ -1,5 +1,6 @@
 """An archer's own cards, and what they are likely to shoot next."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from itertools import islice
 from operator import attrgetter
@@ -83,6 +84,15 @@ def past_cards(slots: SlotQuerySet) -> list[PastCard]:
     """Those with arrows on them, the newest first."""
     facts = slots.with_arrows().newest_first().values_list(*_PAST)
     return [PastCard(*each) for each in facts]
+
+
+def past_cards_by_archer(slots: SlotQuerySet) -> dict[int, list[PastCard]]:
+    """The same by the archers' keys."""
+    found = defaultdict[int, list[PastCard]](list)
+    facts = slots.with_arrows().newest_first().values_list("archer", *_PAST)
+    for archer_id, *each in facts:
+        found[archer_id].append(PastCard(*each))
+    return found
 
 
 def own_cards_of(cards: Sequence[PastCard], *, bests: Collection[int]) -> list[OwnCard]:

@@ -1,6 +1,6 @@
 """How fast an archer shoots."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
@@ -17,6 +17,16 @@ def pace(shot_at: Mapping[int, datetime], end_size: int) -> timedelta | None:
         times = [shot_at.get(number) for number in range(first, first + end_size)]
         if all(times):
             ends.append(max(time for time in times if time))
-    gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(ends)]
-    shot = [gap for gap in gaps if gap > _TOO_FAST]
-    return timedelta(seconds=median(shot)) if shot else None
+    return usual(gaps(ends))
+
+
+def gaps(ends: Iterable[datetime]) -> list[timedelta]:
+    """From each end to the next, of those that were not entered together."""
+    apart = (later - earlier for earlier, later in pairwise(ends))
+    return [gap for gap in apart if gap.total_seconds() > _TOO_FAST]
+
+
+def usual(gaps: Iterable[timedelta]) -> timedelta | None:
+    """As they mostly are; None of none."""
+    seconds = [gap.total_seconds() for gap in gaps]
+    return timedelta(seconds=median(seconds)) if seconds else None

@@ -144,7 +144,7 @@ def stats_of(
         "tally": tally_of_counts(slot.value_counts, sheet.keypad),
         "spread": spread_of(slot.value_counts, sheet.keypad),
         "end_mean": end_mean,
-        "pace": _in_minutes(pace) if pace else "",
+        "pace": in_minutes(pace) if pace else "",
         "keypad": sheet.keypad,
         "is_scored": sheet.is_scored,
         "are_ends": sheet.round is not None,
@@ -235,6 +235,6 @@ def face_in_words(sheet: Sheet) -> str:
     return face.name if face else ""
 
 
-def _in_minutes(pace: timedelta) -> str:
+def in_minutes(pace: timedelta) -> str:
     minutes, seconds = divmod(round(pace.total_seconds()), 60)
     return f"{minutes}:{seconds:02}"

@@ -46,7 +46,7 @@ class _OfSlot:
     def open_to(cls, key: str, viewer: Caller | None) -> Self:
         if viewer is None:
             raise Refused(NOT_SIGNED_IN)
-        if not (_is_id(key) and Slot.objects.visible_to(viewer).filter(public_id=key).exists()):
+        if not (is_id(key) and Slot.objects.visible_to(viewer).filter(public_id=key).exists()):
             raise Refused(NOT_FOUND)
         return cls(key)  # type: ignore[call-arg]
 
@@ -190,8 +190,8 @@ def poke_screens(sender: type[Slot], slots: Iterable[Slot], **_: Any) -> None:
             poke_after_commit(kind, slot.public_id, slot.version)
 
 
-def _is_id(key: str) -> bool:
-    """As we write it: of the same slot there is one room, not one for each spelling."""
+def is_id(key: str) -> bool:
+    """As we write it: of the same thing there is one room, not one for each spelling."""
     try:
         return str(UUID(key)) == key
     except ValueError:

@@ -7,6 +7,7 @@ from scoring.views import (
     card_links,
     card_rows,
     cards,
+    coach,
     devices,
     ends,
     faces,
@@ -27,6 +28,7 @@ from scoring.views import (
 
 urlpatterns = [
     path("cards/<str:card_token>/", card_links.shared_card, name="shared-card"),
+    path("coach/", coach.coach, name="coach"),
     path("grants/<str:grant>/", mates.grant, name="grant"),
     path("join/<str:join>/", places.join, name="join"),
     path("mates/<uuid:mate_id>/finish/", mates.mate_finish, name="mate-finish"),

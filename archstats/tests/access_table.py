@@ -346,6 +346,7 @@ PAGES = [
     ask(EVERYBODY, "GET", "/sign-out/"),
     ask(SENT_ON, "POST", "/sign-out/"),
     # One's own, and nobody else's: none of these names whom it is about.
+    ask("401 404 404 404 404 200 200 200 401", "GET", "/coach/"),
     ask(ARCHERS, "GET", "/me/"),
     ask(ARCHERS_SENT_ON, "POST", "/me/", display_name="Much"),
     ask(ARCHERS_SENT_ON, "GET", "/me/account/"),

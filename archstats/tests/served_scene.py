@@ -22,7 +22,7 @@ from leaderboard.tests.factory import host_shoot, join
 from scoring.callers import Caller
 from scoring.card_links import make_card_link, revoke_card_link
 from scoring.device_keys import find_key, make_key, revoke_key
-from scoring.models import Archer, Arrow, DeviceKey, Note, Slot
+from scoring.models import Archer, Arrow, ClubMembership, DeviceKey, Note, Slot
 from scoring.tests.factory import make_archer, make_club, make_slot
 from scoring.tests.phone import Phone
 
@@ -64,6 +64,12 @@ def coach_of(slot_id: str) -> str:
     club = make_club(str(uuid4()), archers=(coach, Slot.objects.get(public_id=slot_id).archer))
     club.memberships.filter(archer=coach).update(is_coach=True)
     return make_key(coach)
+
+
+def stop_coaching(token: str) -> None:
+    found = find_key(token)
+    assert found
+    ClubMembership.objects.filter(archer=found.caller.archer_id).update(is_coach=False)
 
 
 def share(slot_id: str) -> str:

@@ -5,13 +5,14 @@ import pytest
 from leaderboard.board_room import BoardRoom
 from leaderboard.links import watch_token
 from leaderboard.models import Presence
-from leaderboard.presence import store_seen
+from leaderboard.presence import phones_there, store_seen
 from leaderboard.presence_room import PresenceRoom, here_id
 from leaderboard.tests.screens import Screen, rooms_of
 from leaderboard.watching import spectator_of
 from scoring.callers import Caller
 from scoring.live.rooms import FORBIDDEN, NOT_FOUND, NOT_SIGNED_IN, Refused
 from scoring.tests.device import Device
+from scoring.tests.factory import make_slot
 from scoring.tests.visitor import browser
 
 
@@ -123,3 +124,15 @@ def test_other_apps_are_told_too(night, address):
     unknown = dict.fromkeys(("Robin", "Tuck", "Will"))
     assert present(robin, f"?at={night.now().version}") == unknown
     assert present(Device(watch_token(night.now()))) == unknown
+
+
+def test_a_coach_is_told_of_cards_in_a_shoot_whether_the_phone_is_there(night, guy):
+    goes_by(night, "robin")
+    robin, tuck = (night.card(name).pk for name in ("robin", "tuck"))
+    elsewhere = make_slot(guy).pk
+
+    assert phones_there([robin, tuck, elsewhere]) == {robin: True, tuck: False}
+    goes_by(night, seconds=35)
+    assert phones_there([robin]) == {robin: False}
+    night.closes()
+    assert phones_there([robin]) == {}

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
@@ -117,6 +117,8 @@ class Hub:
             self.counts["readings"] += 1
             began = thread_time()
             watched.take(source, news)
+            if self.rooms.get(watched.room.name) is watched:
+                self._listen(watched, watched.room.hears)
             self._rest(thread_time() - began)
         except Exception as wrong:  # noqa: BLE001 — the next tick sees that the room is behind
             self.counts["failed readings"] += 1
@@ -182,9 +184,7 @@ class Hub:
                 room, epoch=self.epoch, in_thread=self.in_thread, counts=self.counts
             )
             self.rooms[room.name] = watched
-            for name in room.hears:
-                self.hearing.setdefault(name, set()).add(watched)
-                self.broker.listen_to(name)
+            self._listen(watched, room.hears)
         socket.rooms.add(room.name)
         self._compare(watched, socket, seen)
 
@@ -207,11 +207,20 @@ class Hub:
     def forget(self, watched: WatchedRoom) -> None:
         """Nobody watches it here any more."""
         del self.rooms[watched.room.name]
-        for name in watched.room.hears:
+        self._listen(watched, ())
+
+    def _listen(self, watched: WatchedRoom, names: Collection[str]) -> None:
+        """To these pokes for this room, and to no others."""
+        wanted, held = frozenset(names), watched.heard
+        for name in wanted - held:
+            self.hearing.setdefault(name, set()).add(watched)
+            self.broker.listen_to(name)
+        for name in held - wanted:
             self.hearing[name].discard(watched)
             if not self.hearing[name]:
                 del self.hearing[name]
                 self.broker.ignore(name)
+        watched.heard = wanted
 
     def leave(self, socket: Socket) -> None:
         self.sockets.discard(socket)

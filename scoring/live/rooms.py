@@ -37,11 +37,14 @@ class Watchable(ABC):
     """
 
     kind: ClassVar[str]
+    # Its version is the time: it is read at every tick, which heals nothing then.
+    goes_by_the_clock: ClassVar[bool] = False
 
     def __init__(self, key: str) -> None:
         self.key = key
         self.name = f"{self.kind}:{key}"
-        # The pokes that it answers to: several rooms may show the same things, each in its way.
+        # The pokes that it answers to: several rooms may show the same things, each in its way. A
+        # reading may change them.
         self.hears: tuple[str, ...] = (self.name,)
 
     @classmethod

@@ -150,6 +150,8 @@ class WatchedRoom:
         self.current: dict[Socket, None] = {}
         self.behind: dict[Socket, int] = {}
         self.catching_up: set[Socket] = set()
+        # The pokes that the hub listens to for it.
+        self.heard: frozenset[str] = frozenset()
         self.start(epoch)
 
     def start(self, epoch: str) -> None:

@@ -35,6 +35,11 @@ class ArcherQuerySet(models.QuerySet["Archer"]):
         """They themselves: asked for as cards, sessions and shoots are."""
         return self.filter(pk__in=archers)
 
+    def coaching(self) -> Self:
+        """Coaches of a club, and superusers."""
+        coach = models.Q(memberships__is_coach=True)
+        return self.filter(models.Q(is_superuser=True) | coach).distinct()
+
     def with_password_reset_by(self, coach: "Archer") -> Self:
         """Accounts of the archers coached; of others who may open the admin by a superuser alone,
         for a coach must not become more by somebody else's password."""

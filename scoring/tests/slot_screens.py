@@ -1,4 +1,4 @@
-"""What a page shows of the live room of a slot, without a browser."""
+"""What a page shows of a live room, without a browser."""
 
 from scoring.slot_room import SlotRoom
 
@@ -7,9 +7,12 @@ class Screen:
     """What a page shows of its room, kept current as the hub and the browser do it."""
 
     def __init__(self, slot):
-        self.room = SlotRoom(str(slot.public_id))
+        self.room = self.room_of(slot)
         self.fragments, self.rows, self.version = {}, {}, None
         self.follow()
+
+    def room_of(self, slot):
+        return SlotRoom(str(slot.public_id))
 
     def follow(self):
         changes = self.room.changes_since(self.version)

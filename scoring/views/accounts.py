@@ -29,6 +29,7 @@ def me(request: HttpRequest, archer: Archer) -> HttpResponse:
         said = {name: getattr(archer, name) for name in ProfileForm.base_fields if name != "next"}
         form = ProfileForm(initial={**said, "next": request.GET.get("next", "")})
         page = {"form": form, "archer": archer, "is_saved": "saved" in request.GET}
+        page["is_coach"] = Archer.objects.coaching().filter(pk=archer.pk).exists()
         return render(request, "scoring/me.html", page)
     form = ProfileForm(request.POST)
     if not form.is_valid():

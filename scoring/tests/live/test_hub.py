@@ -307,6 +307,41 @@ def test_one_poke_is_heard_in_every_room_that_answers_to_it(slow_ticks):
     story()
 
 
+def test_a_room_answers_to_other_pokes_once_it_shows_other_things(slow_ticks):
+    @staged
+    async def story(hub, room):
+        room.put("a", "first", 1)
+        screen = await joined(hub)
+        room.hears = (room.name, "other")
+        change(hub, room, "b", "second", 2)
+        await until(lambda: hub.broker.wanted == {"list:1", "other"})
+
+        room.put("c", "third", 3)
+        room.hears = ("other",)
+        hub.poke("other", room.version)
+        await until(lambda: screen.page == room.page())
+        await until(lambda: hub.broker.wanted == {"other"})
+
+        hub.leave(screen)
+        hub.forget(hub.rooms["list:1"])
+        assert hub.broker.wanted == {*hub.hearing} == set()
+
+    story()
+
+
+@staged
+async def test_a_room_that_goes_by_the_clock_is_read_at_every_tick_and_healed_by_none(hub, room):
+    room.goes_by_the_clock = True
+    room.put("a", "first", 1)
+    screen = await joined(hub)
+
+    for number in range(3):
+        room.put("a", f"{number}", 1)
+        await until(lambda: screen.page == room.page())
+
+    assert hub.counts["healed by the tick"] == 0
+
+
 @pytest.fixture
 def broker():
     """One that serves this process alone."""

@@ -1,0 +1,37 @@
+"""Who of a coach's archers shoots now."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from scoring.coach_fragments import SUMMARY
+from scoring.coach_room import CoachRoom
+from scoring.epochs import current_epoch
+from scoring.models import Archer
+from scoring.views.signing_in import archers_only
+
+
+@never_cache
+@require_safe
+@archers_only
+def coach(request: HttpRequest, archer: Archer) -> HttpResponse:
+    """404 for who coaches nobody."""
+    if not Archer.objects.coaching().filter(pk=archer.pk).exists():
+        raise Http404
+    # Before the rows: after a restore between them the page would seem to be of the new epoch.
+    epoch, room = current_epoch(), CoachRoom(str(archer.public_id))
+    told = room.changes_since(None)
+    page = {
+        "room": room.name,
+        "epoch": epoch,
+        "version": told.version,
+        "summary": told.fragments[SUMMARY],
+        "items": [told.fragments[item] for (item,) in room.ordered(told.sort_keys)],
+        "opens_admin": archer.is_staff,
+        "read_at": timezone.now(),
+        "timezone": settings.TIME_ZONE,
+    }
+    return render(request, "scoring/coach.html", page)
