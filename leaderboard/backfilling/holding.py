@@ -1,10 +1,10 @@
 """Units with their cards and participants, locked: cards before shoots, each in the order of their
-keys, as everybody does. Who holds one of them already is not waited for."""
+keys, as everybody does."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -16,6 +16,9 @@ from leaderboard.models import Participant, Shoot
 from leaderboard.statuses import CANCELLED, UNLISTED
 from scoring.models import Slot
 from scoring.sheets import Sheet, sheet_for
+
+# Whoever holds a row is passed over, waited for, or of no concern to who only looks.
+type Locking = Literal["skip", "wait", "none"]
 
 
 class Card(NamedTuple):
@@ -83,14 +86,14 @@ class Holding(NamedTuple):
     busy: list[Unit]
 
 
-def hold(units: Sequence[Unit], selection: Selection, *, locking: bool = True) -> Holding:
+def hold(units: Sequence[Unit], selection: Selection, *, locking: Locking = "skip") -> Holding:
     """Inside a transaction."""
     shoot_pks = [unit.pk for unit in units if unit.is_shoot]
     # Asked first, so that the lock is on rows found by their keys.
     wanted = {seat.card_pk for seat in _seats(shoot_pks) if _is_wanted(seat, selection)}
     wanted |= {unit.pk for unit in units if not unit.is_shoot}
     cards = {card.pk: card for card in _cards(wanted, locking=locking)}
-    shoots = _shoots(shoot_pks, locking=locking and _with_participants(selection))
+    shoots = _shoots(shoot_pks, locking=locking if _with_participants(selection) else "none")
     seats = defaultdict(list)
     # Again, under the locks.
     for seat in _seats(shoots):
@@ -176,7 +179,7 @@ def _seats(shoot_pks: Collection[int]) -> list[Seat]:
     ]
 
 
-def _cards(pks: Collection[int], *, locking: bool) -> list[Card]:
+def _cards(pks: Collection[int], *, locking: Locking) -> list[Card]:
     found = Slot.objects.filter(pk__in=sorted(pks)).order_by("pk")
     columns = ("round_key", "face_key", "bowstyle", "total", "last_place")
     rows = _locked(found, locking=locking).values_list(
@@ -185,11 +188,13 @@ def _cards(pks: Collection[int], *, locking: bool) -> list[Card]:
     return [Card(*row) for row in rows]
 
 
-def _shoots(pks: Collection[int], *, locking: bool) -> dict[int, Shoot]:
+def _shoots(pks: Collection[int], *, locking: Locking) -> dict[int, Shoot]:
     found = Shoot.objects.filter(pk__in=sorted(pks)).order_by("pk")
     return {shoot.pk: shoot for shoot in _locked(found, locking=locking)}
 
 
-def _locked(rows: QuerySet[Any], *, locking: bool) -> QuerySet[Any]:
+def _locked(rows: QuerySet[Any], *, locking: Locking) -> QuerySet[Any]:
     # NO KEY: a plain FOR UPDATE deadlocks with the foreign keys of rows that point here.
-    return rows.select_for_update(no_key=True, skip_locked=True) if locking else rows
+    if locking == "none":
+        return rows
+    return rows.select_for_update(no_key=True, skip_locked=locking == "skip")

@@ -1,26 +1,29 @@
 """The transactions of a backfill: archers go on scoring beside it and come first."""
 
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from django.db import OperationalError, connection, transaction
 
-# Of what it waits for itself.
 LOCK_SECONDS = 2
+# Of a wait with other rows held, which archers wait for as well.
+LOCK_SECONDS_HOLDING = 0.03
 STATEMENT_SECONDS = 30
-_POSTGRESQL = (
-    f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'",
-    f"SET LOCAL statement_timeout = '{STATEMENT_SECONDS}s'",
-)
+_LOOK_AGAIN_SECONDS = 0.001
 # A lock was not to be had, a statement took too long, two waited for each other.
 _TRY_AGAIN = {"55P03", "57014", "40P01"}
 
 
 @contextmanager
-def one_batch() -> Iterator[None]:
-    """Committed as a whole; on SQLite it holds the one lock that there is from its first read."""
-    with _own_patience(), transaction.atomic(durable=True):
-        _limit()
+def one_batch(*, lock_seconds: float = LOCK_SECONDS) -> Iterator[None]:
+    """Committed as a whole; on SQLite it holds the one lock that there is from its beginning."""
+    with ExitStack() as stack:
+        if connection.vendor == "sqlite":
+            _begin_when_free(stack, time.monotonic() + LOCK_SECONDS)
+        else:
+            stack.enter_context(transaction.atomic(durable=True))
+            _limit(lock_seconds)
         yield
 
 
@@ -31,7 +34,7 @@ def looking_ahead() -> Iterator[None]:
         yield
         return
     with transaction.atomic():
-        _limit()
+        _limit(LOCK_SECONDS)
         yield
 
 
@@ -41,20 +44,31 @@ def is_held_by_others(error: OperationalError) -> bool:
     return getattr(cause, "sqlstate", None) in _TRY_AGAIN or "locked" in str(error)
 
 
-def _limit() -> None:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            for statement in _POSTGRESQL:
-                cursor.execute(statement)
+def _limit(lock_seconds: float) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL lock_timeout = {int(lock_seconds * 1000)}")
+        cursor.execute(f"SET LOCAL statement_timeout = '{STATEMENT_SECONDS}s'")
+
+
+def _begin_when_free(stack: ExitStack, deadline: float) -> None:
+    """SQLite's own way of waiting looks ever more seldom, and never finds the moment between two
+    writers who are busy."""
+    with _without_waiting():
+        while True:
+            try:
+                stack.enter_context(transaction.atomic(durable=True))
+            except OperationalError as error:
+                if not is_held_by_others(error) or time.monotonic() >= deadline:
+                    raise
+                time.sleep(_LOOK_AGAIN_SECONDS)
+            else:
+                return
 
 
 @contextmanager
-def _own_patience() -> Iterator[None]:
-    if connection.vendor != "sqlite":
-        yield
-        return
+def _without_waiting() -> Iterator[None]:
     usual = connection.settings_dict["OPTIONS"].get("timeout", 5)
-    _wait_at_most(LOCK_SECONDS)
+    _wait_at_most(0)
     try:
         yield
     finally:

@@ -98,7 +98,7 @@ class Verification:
 def _looked_at(selection: Selection) -> Iterator[Held]:
     """In a snapshot: nobody is kept from anything."""
     for units in batched(_units(selection), selection.asked.batch_size):
-        yield from hold(units, selection, locking=False).held
+        yield from hold(units, selection, locking="none").held
 
 
 def _units(selection: Selection) -> Iterator[Unit]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from leaderboard.backfilling.asked import Asked
 from leaderboard.backfilling.counters import Outcome
+from leaderboard.backfilling.limits import one_batch
 from leaderboard.backfilling.scope import Unit, unit_told
 from leaderboard.models import BackfillRun
 from leaderboard.models.backfill import INTERRUPTED, RESUMED, RUNNING
@@ -47,11 +48,17 @@ class Run:
     def end(self, status: str, outcome: Outcome) -> None:
         self.row.status, self.row.ended_at = status, timezone.now()
         self.row.counters = outcome.counts
-        self.row.save(update_fields=["status", "ended_at", "counters"])
+        with one_batch():
+            self.row.save(update_fields=["status", "ended_at", "counters"])
 
 
 def begin_run(asked: Asked, beginning: Beginning) -> Run:
     """Under the lock: whatever else says that it is running is not."""
+    with one_batch():
+        return _begun(asked, beginning)
+
+
+def _begun(asked: Asked, beginning: Beginning) -> Run:
     BackfillRun.objects.filter(status=RUNNING).update(status=INTERRUPTED)
     before = _interrupted(asked)
     if beginning == "resume" and before is None:

@@ -13,6 +13,10 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 class GivenUp(BaseException):
     """Asked a second time: what is under way is rolled back."""
 
+    def __init__(self, exit_code: int) -> None:
+        super().__init__(exit_code)
+        self.exit_code = exit_code
+
 
 @dataclass
 class Stop:
@@ -22,7 +26,7 @@ class Stop:
 
     def hear(self, number: int, frame: FrameType | None) -> None:
         if self.signal:
-            raise GivenUp
+            raise GivenUp(self.exit_code)
         self.signal = number
 
     @property

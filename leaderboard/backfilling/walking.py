@@ -10,7 +10,13 @@ from leaderboard.backfilling.asked import Asked
 from leaderboard.backfilling.counters import Outcome
 from leaderboard.backfilling.counting import Batch, count_batch, write_batch
 from leaderboard.backfilling.holding import hold
-from leaderboard.backfilling.limits import LOCK_SECONDS, is_held_by_others, looking_ahead, one_batch
+from leaderboard.backfilling.limits import (
+    LOCK_SECONDS,
+    LOCK_SECONDS_HOLDING,
+    is_held_by_others,
+    looking_ahead,
+    one_batch,
+)
 from leaderboard.backfilling.pace import Pace
 from leaderboard.backfilling.runs import Run
 from leaderboard.backfilling.scope import Unit
@@ -21,7 +27,7 @@ from leaderboard.backfilling.stopping import Stop
 
 # Keys that are read at once, however many there are.
 PAGE = 1_000
-_BETWEEN_TRIES = 0.1
+_BETWEEN_TRIES = 0.02
 
 
 @dataclass
@@ -68,8 +74,7 @@ class Walk:
             self._defer(units, units[-1], len(units))
 
     def _second_pass(self) -> None:
-        """Whole units only, and never waiting with some of their cards held: archers would wait as
-        well."""
+        """One by one, and hardly waiting: with some of its cards held, archers would wait too."""
         deadline = time.monotonic() + LOCK_SECONDS
         while self.run.deferred and not self.is_over():
             waiting, self.run.deferred = self.run.deferred, []
@@ -89,7 +94,7 @@ class Walk:
         """None where others held all of it; what is told is committed."""
         before = (self.run.cursor, list(self.run.deferred), self.run.visited)
         try:
-            with one_batch():
+            with one_batch(lock_seconds=LOCK_SECONDS if moves_on else LOCK_SECONDS_HOLDING):
                 batch = self._do(units, moves_on=moves_on)
         except OperationalError as error:
             self.run.cursor, self.run.deferred, self.run.visited = before
@@ -105,7 +110,7 @@ class Walk:
         return batch
 
     def _do(self, units: Sequence[Unit], *, moves_on: bool) -> Batch | None:
-        holding = hold(units, self.selection)
+        holding = hold(units, self.selection, locking="skip" if moves_on else "wait")
         if holding.busy and not moves_on:
             return None
         left = self.asked.max_failures - self.outcome.counts["failed"]

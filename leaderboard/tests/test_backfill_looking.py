@@ -55,7 +55,7 @@ def test_who_only_looks_cannot_write_and_takes_no_lock(past, way, monkeypatch):
     tried = []
 
     def hold_and_write(*args, **options):
-        assert not options["locking"]
+        assert options["locking"] == "none"
         with pytest.raises(DatabaseError) as refused, transaction.atomic():
             Slot.objects.update(total=0)
         tried.append(refused.value)
@@ -157,7 +157,7 @@ def test_many_shoots_are_looked_at_in_few_statements(past, django_assert_num_que
     units = selection.units_after(None, limit=10)
 
     with django_assert_num_queries(4):
-        holding = hold(units, selection, locking=False)
+        holding = hold(units, selection, locking="none")
 
     assert (len(holding.held), holding.busy) == (3, [])
 

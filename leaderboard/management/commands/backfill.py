@@ -59,6 +59,9 @@ class Command(BaseCommand):
             raise CommandError(words, returncode=USAGE) from wrong
         except Running as other:
             raise CommandError(str(other), returncode=ANOTHER) from other
+        except GivenUp as stopped:
+            # Between two batches: there was nothing to roll back.
+            code = stopped.exit_code
         except Error as wrong:
             words = " ".join(f"the database: {wrong}".split())
             raise CommandError(words, returncode=FATAL) from wrong
