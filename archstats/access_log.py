@@ -6,9 +6,9 @@ from time import perf_counter
 from typing import Any
 
 from archstats.asgi_types import Application, Event, Receive, Scope, Send
-from archstats.concerned import concerned_by, route_of
-from archstats.logs import masked
+from archstats.concerned import concerned_by, path_of, route_of
 from archstats.refusals import refuse
+from scoring.concerning import begin
 from scoring.counters import Durations
 
 logger = logging.getLogger("archstats.access")
@@ -28,7 +28,7 @@ class AccessLog:
         self.application = application
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        started = perf_counter()
+        started, said = perf_counter(), begin()
         status: int | None = None
 
         async def send_noting_status(event: Event) -> None:
@@ -49,10 +49,10 @@ class AccessLog:
         finally:
             # Whoever was refused the metrics was somebody else.
             if scope["path"] not in UNLOGGED or status == HTTPStatus.NOT_FOUND:
-                note(scope, status, perf_counter() - started)
+                note(scope, status, perf_counter() - started, said)
 
 
-def note(scope: Scope, status: int | None, seconds: float) -> None:
+def note(scope: Scope, status: int | None, seconds: float, said: dict[str, str]) -> None:
     route, is_http = route_of(scope), scope["type"] == "http"
     if is_http:
         of_status = f"{status // 100}xx" if status else "none"
@@ -62,10 +62,11 @@ def note(scope: Scope, status: int | None, seconds: float) -> None:
         answered[key].add(seconds)
     fields: dict[str, Any] = {
         "method": scope["method"] if is_http else "WEBSOCKET",
-        "path": masked(scope["path"]),
+        "path": path_of(scope),
         "route": route,
         "status": "" if status is None else int(status),
         "ms": f"{seconds * 1000:.1f}",
+        **said,
         **concerned_by(scope),
     }
     logger.info("answered", extra={"fields": fields})

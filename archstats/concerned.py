@@ -1,43 +1,86 @@
 """What a request or socket is about, for its log line and the figures: never what was typed."""
 
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qs
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import Resolver404, ResolverMatch, resolve
 
 from archstats.asgi_types import Scope
+from archstats.logs import masked
 from scoring.routing import rooms_at
 
-# Where Django leaves the pattern of the address that was asked for, and what the address names.
-ROUTE, NAMED = "archstats.route", "archstats.named"
+# Where Django leaves what the address led to.
+MATCH = "archstats.match"
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# Of what an address may name besides ids: keys of our own catalogues, and what the admin asks for.
+HARMLESS = {"key", "face", "app_label", "object_id", "content_type_id"}
+WORD = re.compile(r"[a-z][a-z_.-]*")
 OF_A_SLOT = {"slot", "shots"}
 OF_NO_SHOOT = {"scorecard"}
 
 
-def note_route(scope: Scope, request: HttpRequest) -> None:
-    if match := request.resolver_match:
-        scope[ROUTE], scope[NAMED] = match.route, match.kwargs
+def note_match(scope: Scope, request: HttpRequest) -> None:
+    scope[MATCH] = request.resolver_match
+
+
+def _match_of(scope: Scope) -> ResolverMatch | None:
+    if MATCH not in scope:
+        # Refused before Django saw it, or a static file.
+        scope[MATCH] = None
+        with suppress(Resolver404):
+            scope[MATCH] = resolve(scope["path"])
+    match: ResolverMatch | None = scope[MATCH]
+    return match
+
+
+def _is_static(scope: Scope) -> bool:
+    return bool(scope["path"].startswith(settings.STATIC_URL))
 
 
 def route_of(scope: Scope) -> str:
-    """One of few, whatever is asked for; empty where no route leads to."""
-    path = scope["path"]
+    """One of few, whatever is asked for; empty where none leads to it."""
+    path: str = scope["path"]
     if scope["type"] == "websocket":
         return path if path in rooms_at else ""
-    if path.startswith(settings.STATIC_URL) and ROUTE not in scope:
+    if _is_static(scope):
         return settings.STATIC_URL
-    route: str = scope.get(ROUTE, "")
-    return f"/{route}" if ROUTE in scope else ""
+    match = _match_of(scope)
+    return f"/{match.route}" if match else ""
+
+
+def path_of(scope: Scope) -> str:
+    """Without what opens something or might name somebody: of an address that is none of ours, the
+    beginning alone."""
+    path: str = scope["path"]
+    if path in rooms_at or _is_static(scope):
+        return masked(path)
+    match = _match_of(scope) if scope["type"] == "http" else None
+    if match is None:
+        first, *rest = path.removeprefix("/").split("/")
+        first = first if WORD.fullmatch(first) else "…"
+        return "/".join(["", first, *(["…"] if any(rest) else rest)])
+    hidden = {*_hidden(match)}
+    return masked("/".join("…" if part in hidden else part for part in path.split("/")))
+
+
+def _hidden(match: ResolverMatch) -> Iterator[str]:
+    for name, value in match.kwargs.items():
+        is_told = name in HARMLESS or not isinstance(value, str) or UUID.fullmatch(value)
+        if not is_told:
+            yield from filter(None, value.split("/"))
 
 
 def concerned_by(scope: Scope) -> dict[str, str]:
     """The ids of slot and shoot, as far as the address tells them."""
     if scope["type"] == "websocket":
         return _watched(scope)
-    named: dict[str, Any] = scope.get(NAMED, {})
+    match = None if _is_static(scope) else _match_of(scope)
+    named: dict[str, Any] = match.kwargs if match else {}
     asked = parse_qs(scope["query_string"].decode("latin-1")) if scope["query_string"] else {}
     found = {
         what: str(named.get(key) or asked.get(key, [""])[0])

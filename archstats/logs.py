@@ -15,6 +15,9 @@ TOKEN = re.compile(
     r"[\w-]{22,}"
 )
 
+# What PostgreSQL says of the row that it did not take: names, and whatever else is in it.
+ROW = re.compile(r"(?<=DETAIL:  )[^\n]+")
+
 BARE = re.compile(r"[\w.:/@+,%-]+", re.ASCII)
 
 
@@ -35,7 +38,7 @@ class LineFormatter(logging.Formatter):
             **getattr(record, "fields", {}),
         }
         if record.exc_info:
-            pairs["trace"] = masked(self.formatException(record.exc_info))
+            pairs["trace"] = ROW.sub("…", masked(self.formatException(record.exc_info)))
         return " ".join(f"{key}={_quoted(value)}" for key, value in pairs.items() if value != "")
 
 

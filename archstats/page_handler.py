@@ -12,7 +12,7 @@ from django.core.handlers.asgi import ASGIHandler, get_script_prefix
 from django.urls import set_script_prefix
 
 from archstats.asgi_types import Receive, Scope, Send
-from archstats.concerned import note_route
+from archstats.concerned import note_match
 
 # More than the connections of the database's pool, so that a page without rows never waits for one.
 THREADS = 24
@@ -50,7 +50,7 @@ class PageHandler(ASGIHandler):
         request, refusal = self.create_request(scope, body)
         response: Any = refusal if request is None else self.get_response(request)
         if request is not None:
-            note_route(scope, request)
+            note_match(scope, request)
         response._handler_class = self.__class__  # noqa: SLF001 — as Django's handlers do
         if not response.streaming:
             # In the thread that has the database connection. The content stays readable.

@@ -8,6 +8,7 @@ from leaderboard.codes import read_code, shoot_of_code
 from leaderboard.entering import is_open_to
 from leaderboard.models import Shoot
 from scoring.callers import Caller
+from scoring.concerning import concerns
 from scoring.refusals import NotFound
 from scoring.throttling import Limit, count_against, refuse_when_reached
 
@@ -29,6 +30,7 @@ def shoot_of(typed: str, *, by: Caller | None, browser: str = "", network: str =
         shoot = shoot_of_code(read_code(typed))
         if shoot is None or not is_open_to(shoot, by):
             raise wrong_code()
+        concerns("shoot", shoot.public_id)
         return shoot
 
 

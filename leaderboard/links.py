@@ -10,6 +10,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.http import urlsafe_base64_encode
 
 from leaderboard.models import Shoot
+from scoring.concerning import concerns
 from scoring.models import Installation
 
 type Kind = Literal["join", "watch"]
@@ -32,7 +33,8 @@ def shoot_to_join(token: str) -> Shoot | None:
     if found is None:
         return None
     pk, number = found
-    return Shoot.objects.live_at(timezone.now()).filter(pk=pk, join_link_number=number).first()
+    shoots = Shoot.objects.live_at(timezone.now())
+    return _told(shoots.filter(pk=pk, join_link_number=number).first())
 
 
 def shoot_to_watch(token: str) -> Shoot | None:
@@ -41,7 +43,14 @@ def shoot_to_watch(token: str) -> Shoot | None:
     if found is None:
         return None
     pk, number = found
-    return Shoot.objects.filter(pk=pk, watch_link_number=number).first()
+    return _told(Shoot.objects.filter(pk=pk, watch_link_number=number).first())
+
+
+def _told(shoot: Shoot | None) -> Shoot | None:
+    """The log names the shoot, not the link."""
+    if shoot is not None:
+        concerns("shoot", shoot.public_id)
+    return shoot
 
 
 def _read(kind: Kind, token: str) -> tuple[int, int] | None:

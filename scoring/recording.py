@@ -19,6 +19,7 @@ from django.utils import timezone
 from scoring.callers import Caller
 from scoring.card_rows import CardChange, fill_counts, lock_slots, read_histories, save_cards
 from scoring.cards import UNNUMBERED, Card, PlaceNow, Verdict, count_again
+from scoring.concerning import concerns
 from scoring.counters import acknowledged, operations
 from scoring.keypads import UNSCORED
 from scoring.merging import Operation, counts_from
@@ -75,6 +76,7 @@ def record(request: CardRequest) -> CardAnswer:
     A repeated operation gets its first verdict again, so a phone may send its whole outbox twice
     without harm. Raises a Refusal where nothing of the request can stand.
     """
+    concerns("slot", request.slot_id)
     began = perf_counter()
     outcome = together(record_cards, request, key=request.slot_id)
     if isinstance(outcome, Refusal):

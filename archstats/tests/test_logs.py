@@ -41,6 +41,17 @@ def test_a_trace_is_part_of_the_line():
     assert r"no\nsuch round" in logged
 
 
+def test_the_row_that_the_database_refused_is_no_part_of_the_trace():
+    refused = 'duplicate key\nDETAIL:  Key (login_name)=(robin "x") already exists.\nCONTEXT: …'
+    error = (ValueError, ValueError(refused), None)
+    record = logging.LogRecord("archstats", logging.ERROR, __file__, 1, "crashed", (), error)
+
+    logged = LineFormatter().format(record)
+
+    assert r"duplicate key\nDETAIL:  \u2026\nCONTEXT" in logged
+    assert "robin" not in logged
+
+
 TOKEN = "q0J3Zr6bT1uXy8Kc2Vd9Aw"
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Coroutine, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import Context, copy_context
 from functools import partial
 from time import thread_time
 from typing import Any
@@ -141,7 +142,9 @@ class Hub:
 
     async def _in(self, threads: Executor, function: Callable[..., Any], *given: Any) -> Any:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(threads, _on_a_good_connection, function, *given)
+        # The context carries the id of the socket, where one asks, into the thread's log lines.
+        work = partial(copy_context().run, _on_a_good_connection, function, *given)
+        return await loop.run_in_executor(threads, work)
 
     # Coming and going
 
@@ -272,7 +275,8 @@ class Hub:
             await asyncio.sleep((ends_at - loop.time()) / left)
 
     def run(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
+        # Nobody's: whichever request was the first, it is not the one that all of this is about.
+        task = asyncio.get_running_loop().create_task(work, context=Context())
         # The loop itself holds tasks weakly.
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -15,6 +15,7 @@ from scoring.card_links import (
     revoke_card_link,
     slot_shown_by,
 )
+from scoring.concerning import concerns
 from scoring.models import Slot
 from scoring.viewers import CARD_LINK
 from scoring.views.asked_slots import asked_slot
@@ -51,5 +52,7 @@ def shared_card(request: HttpRequest, card_token: str) -> HttpResponse:
     if slot_pk is None:
         raise Http404
     slot = Slot.objects.select_related("archer", "target", "session").get(pk=slot_pk)
+    # The log names the card, not the link.
+    concerns("slot", slot.public_id)
     opened_by = f"{CARD_LINK}.{card_token}"
     return slot_page(request, slot, reader_of(slot_pk), opened_by=opened_by)
