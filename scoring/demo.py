@@ -17,7 +17,7 @@ from scoring.granting import grant_card
 from scoring.merging import Operation
 from scoring.models import Archer, Club, Session, Shot, Slot
 from scoring.places import Wish, take_place
-from scoring.recording import CardRequest, confirm_card, correct_shot, record
+from scoring.recording import CardAnswer, CardRequest, confirm_card, correct_shot, record
 from scoring.refusals import Conflict
 from scoring.sessions import open_session
 from scoring.times import milliseconds
@@ -121,16 +121,16 @@ class Phone:
     def by(self) -> Caller:
         return Caller(self.archer.pk)
 
-    def shoot(self, slot: Slot, places: Iterable[int]) -> None:
-        self._send(slot, [self._arrow(slot, number) for number in places])
+    def shoot(self, slot: Slot, places: Iterable[int]) -> CardAnswer:
+        return self._send(slot, [self._arrow(slot, number) for number in places])
 
     def change(self, slot: Slot, number: int, value: str, *, seen: UUID | None) -> None:
         self._send(slot, [self._operation(number, value)._replace(base=seen)])
 
-    def _send(self, slot: Slot, operations: list[Operation]) -> None:
+    def _send(self, slot: Slot, operations: list[Operation]) -> CardAnswer:
         now_ms = milliseconds(timezone.now())
         stamped = [operation._replace(shot_ms=now_ms) for operation in operations]
-        record(CardRequest(slot.public_id, self.by, self.device, stamped, now_ms))
+        return record(CardRequest(slot.public_id, self.by, self.device, stamped, now_ms))
 
     def _arrow(self, slot: Slot, number: int) -> Operation:
         sheet = slot.sheet
@@ -145,7 +145,7 @@ class Phone:
 
     def _operation(self, number: int, value: str) -> Operation:
         self.seq += 1
-        return Operation(_any_id(self.dice), self.seq, number, value)
+        return Operation(any_id(self.dice), self.seq, number, value)
 
 
 def _metres_to_target(slot: Slot, number: int) -> float:
@@ -154,7 +154,7 @@ def _metres_to_target(slot: Slot, number: int) -> float:
     return leg.distance_in("m") if leg else slot.target.distance or 0
 
 
-def _any_id(dice: Random) -> UUID:
+def any_id(dice: Random) -> UUID:
     return UUID(int=dice.getrandbits(128), version=4)
 
 
@@ -166,7 +166,7 @@ def _join_club(passwords: Mapping[str, str]) -> dict[str, Phone]:
     for archer in archers.values():
         club.memberships.get_or_create(archer=archer)
     return {
-        member.name: Phone(archers[member.name], member.scatter, dice, _any_id(dice))
+        member.name: Phone(archers[member.name], member.scatter, dice, any_id(dice))
         for member in MEMBERS
     }
 

@@ -1,8 +1,5 @@
-import io
-import re
-
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 
 from scoring.demo import make_demo
 from scoring.models import Archer, Club, Session, Shot, ShotRevision, Slot
@@ -11,12 +8,6 @@ from scoring.tests.factory import make_archer, make_club
 from scoring.verifying import Verification
 
 pytestmark = pytest.mark.django_db
-
-
-def seed(*options):
-    said = io.StringIO()
-    call_command("seed_demo", *options, stdout=said)
-    return said.getvalue()
 
 
 def arrows():
@@ -67,15 +58,6 @@ def test_the_arrows_are_the_same_every_time():
     assert arrows() == first
 
 
-def test_coach_and_archer_sign_in_with_what_was_said(client):
-    said = seed()
-    coach, archer = re.findall(r": (marian|robin), (\S+)", said)
-
-    assert client.login(username=archer[0], password=archer[1])
-    assert client.login(username=coach[0], password=coach[1])
-    assert "Tuck" in client.get("/admin/scoring/slot/").content.decode()
-
-
 def test_passwords_are_never_the_same(monkeypatch):
     first = make_demo()
     Archer.objects.filter(login_name__in=("marian", "robin")).update(login_name=None)
@@ -88,15 +70,6 @@ def test_passwords_are_never_the_same(monkeypatch):
     }
 
 
-def test_a_second_time_it_says_so_and_changes_nothing():
-    seed()
-    with pytest.raises(CommandError, match="Nothing was made: Sherwood Archers is here") as raised:
-        seed()
-
-    assert raised.value.returncode == 2
-    assert Club.objects.count() == 1
-
-
 @pytest.mark.parametrize(
     "there", [lambda: make_archer("ROBIN"), lambda: make_club("sherwood archers")]
 )
@@ -106,13 +79,3 @@ def test_nobody_who_is_there_becomes_part_of_the_demo(there):
         make_demo()
 
     assert not Slot.objects.exists()
-
-
-def test_where_others_score_it_wants_a_yes(settings):
-    settings.EMBEDDED = False
-    with pytest.raises(CommandError, match="--yes") as raised:
-        seed()
-
-    assert raised.value.returncode == 2
-    assert not Archer.objects.exists()
-    assert "Sherwood Archers" in seed("--yes")
