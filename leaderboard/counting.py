@@ -4,52 +4,89 @@ What a board shows moves by a step, as ever; where it shows the same, the rows a
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from django.utils import timezone
 
-from leaderboard.changing import Change, steps_of_cards
+from leaderboard.card_figures import is_finished
+from leaderboard.changing import Change, step, steps_of_cards
+from leaderboard.finishing import put_in_order
+from leaderboard.kinds import OfParticipant
 from leaderboard.models import Participant, Shoot
+from leaderboard.settling import settle
 from scoring.given_rows import update_rows
 from scoring.tally import ShotCounts
+
+type Kinds = dict[Participant, OfParticipant]
 
 
 def fill_participants(counted: Mapping[int, ShotCounts]) -> set[int]:
     """By their keys, of locked cards and shoots. Returned are those that hold something else now;
     a value is never replaced by NULL."""
-    changed = [
-        participant
-        for participant in Participant.objects.filter(pk__in=counted).select_related("slot")
-        if _put(participant, counted[participant.pk])
-    ]
+    found = Participant.objects.filter(pk__in=counted).select_related("slot").order_by("pk")
+    kinds = {each: _put(each, counted[each.pk]) for each in found}
+    changed = {each: kind for each, kind in kinds.items() if kind is not None}
     shoots = Shoot.objects.in_bulk({participant.shoot_id for participant in changed})
-    shown: dict[int, list[Change]] = defaultdict(list)
-    quiet = []
-    for participant in sorted(changed, key=lambda each: each.pk):
-        if _is_shown(participant, shoots[participant.shoot_id]):
-            change = Change("shot", participant, participant.slot.version)
-            shown[participant.shoot_id].append(change)
+    quiet, shown = [], defaultdict[int, Kinds](dict)
+    for participant, kind in changed.items():
+        if _is_shown(participant, kind, shoots[participant.shoot_id]):
+            shown[participant.shoot_id][participant] = kind
         else:
             quiet.append(participant)
-    steps_of_cards({shoots[pk]: shown[pk] for pk in sorted(shown)}, at=timezone.now())
+    _show({shoots[pk]: shown[pk] for pk in sorted(shown)}, timezone.now())
     if quiet:
         rows = [(each.pk, each.shots_fired, each.shots_hit) for each in quiet]
         update_rows(Participant, ["shots_fired", "shots_hit"], rows)
     return {participant.pk for participant in changed}
 
 
-def _put(participant: Participant, counts: ShotCounts) -> bool:
-    """Whether it is something else."""
+def _put(participant: Participant, counts: ShotCounts) -> OfParticipant | None:
+    """What happened with that; None where it is as it was."""
     hit = participant.shots_hit if counts.hit is None else counts.hit
-    before = (participant.shots_fired, participant.shots_hit)
+    before, shown = participant.shots_fired, participant.finished_at is not None
+    if (before, participant.shots_hit) == (counts.fired, hit):
+        return None
     participant.shots_fired, participant.shots_hit = counts.fired, hit
-    return before != (counts.fired, hit)
+    if shown == _is_finished(participant, before, shown=shown):
+        return "shot"
+    participant.finished_at = None if shown else participant.slot.finished_at
+    participant.finish_order = None
+    return "card_reopened" if shown else "card_finished"
 
 
-def _is_shown(participant: Participant, shoot: Shoot) -> bool:
+def _is_finished(participant: Participant, before: int | None, *, shown: bool) -> bool:
+    """Only where there was an arrow on each place, or is now, it may be another than is shown."""
+    card = participant.slot
+    card.shots_fired = participant.shots_fired
+    may_differ = card.sheet.place_count in {before, card.shots_fired}
+    return is_finished(card) if may_differ and card.finished_at else shown
+
+
+def _is_shown(participant: Participant, kind: OfParticipant, shoot: Shoot) -> bool:
     """The page of a shoot says how many arrows somebody has shot; once it is over, the board."""
-    shown = participant.figures.get("fired", participant.shots_fired)
-    is_other = shown != participant.shots_fired
+    fired = participant.shots_fired
+    is_other = participant.figures.get("fired", fired) != fired
     if is_other:
-        participant.figures |= {"fired": participant.shots_fired}
-    return is_other or shoot.closed_at is None
+        participant.figures |= {"fired": fired}
+    return is_other or kind != "shot" or shoot.closed_at is None
+
+
+def _show(shown: Mapping[Shoot, Kinds], now: datetime) -> None:
+    steps = {
+        shoot: [Change(kind, each, each.slot.version) for each, kind in kinds.items()]
+        for shoot, kinds in shown.items()
+    }
+    turned = [shoot for shoot, kinds in shown.items() if {*kinds.values()} != {"shot"}]
+    for shoot in turned:
+        _turn(shoot, list(shown[shoot]), steps.pop(shoot), now)
+    steps_of_cards(steps, at=now)
+
+
+def _turn(
+    shoot: Shoot, participants: Sequence[Participant], changes: Sequence[Change], now: datetime
+) -> None:
+    """Somebody has finished, or has not after all."""
+    moved = put_in_order(shoot, participants)
+    step(shoot, *changes, *(Change("moved_up", each) for each in moved), by=None, at=now)
+    settle(shoot, now)

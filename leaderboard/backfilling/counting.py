@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from django.db import DatabaseError, transaction
+from django.db import OperationalError, transaction
 
 from leaderboard.backfilling.counters import Outcome
 from leaderboard.backfilling.holding import Held, Row, rows_of
@@ -89,7 +89,10 @@ def write_batch(batch: Batch, counted: Sequence[tuple[Held, list[Counted]]]) -> 
     try:
         with transaction.atomic():
             updated = _write([each for _, rows in counted for each in rows])
-    except DatabaseError:
+    except OperationalError:
+        # Locked or away: that is no unit's fault.
+        raise
+    except Exception:  # noqa: BLE001 — whatever it is, it must not stop the others
         _write_one_by_one(batch, counted)
         return
     for _, rows in counted:
@@ -101,7 +104,9 @@ def _write_one_by_one(batch: Batch, counted: Sequence[tuple[Held, list[Counted]]
         try:
             with transaction.atomic():
                 updated = _write(rows)
-        except DatabaseError as error:
+        except OperationalError:
+            raise
+        except Exception as error:  # noqa: BLE001
             batch.add_failure(held, [each.row for each in rows], error)
         else:
             _note(batch, rows, updated)

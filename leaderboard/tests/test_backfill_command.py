@@ -2,6 +2,9 @@
 
 import io
 import json
+import os
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -46,6 +49,7 @@ def typed(capsys):
 
 
 # BF-24, BF-50, BF-08, BF-41
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
@@ -143,6 +147,23 @@ def test_what_the_database_refuses_fails_alone(past):
     assert ran["failures"][0]["shoot"] == f"slot {odd.public_id}"
     assert counts(past.m1, past.m3) == [(3, 2)] * 2
     assert BackfillState.objects.get(object_id=odd.pk, kind="shots").status == "failed"
+
+
+# BF-31
+@pytest.mark.one_database
+def test_without_a_database_it_says_so_in_a_line():
+    ended = subprocess.run(
+        [sys.executable, "manage.py", "backfill", *ALL],
+        env={**os.environ, "DATABASE_URL": "postgresql://archer:secret@127.0.0.1:1/nowhere"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    [line] = ended.stderr.splitlines()
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert line.startswith("CommandError: the database: ")
+    assert "secret" not in line
 
 
 # BF-51
@@ -269,6 +290,7 @@ def test_where_nothing_is_nothing_is_done():
 
 
 # BF-39
+@pytest.mark.one_database
 def test_help_has_every_example_and_every_flag(capsys):
     with pytest.raises(SystemExit) as ended:
         command.Command().run_from_argv(["manage.py", "backfill", "--help"])

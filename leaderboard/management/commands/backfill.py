@@ -1,3 +1,4 @@
+import logging
 import sys
 import time
 from argparse import RawDescriptionHelpFormatter
@@ -50,6 +51,8 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         self.since = time.monotonic()
+        # That there is no database is said once, in the end.
+        logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
         try:
             code = self.run(options)
         except (Unasked, Unknown) as wrong:
