@@ -3,7 +3,6 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Collection, Coroutine, Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import Context, copy_context
 from functools import partial
@@ -16,6 +15,7 @@ from scoring.live.broker import Broker
 from scoring.live.frames import closed_frame
 from scoring.live.rooms import MessageRoom, Refused, Watchable, codes_in, opened
 from scoring.live.sockets import RESTART, TRY_LATER, Scope, Socket
+from scoring.live.threads import Threads
 from scoring.live.ticking import Spent, ask_again, at_every_tick, bring_about, heal
 from scoring.live.watched import NOTHING, WatchedRoom, warn
 
@@ -44,21 +44,20 @@ class Hub:
         self.due: list[Callable[[], object]] = []
         self.broker = Broker(self._heard, self.counts)
         # Threads of our own: the one that Django's `sync_to_async` shares may be busy for seconds.
-        self.readers = ThreadPoolExecutor(4, thread_name_prefix="live-read")
-        self.doors = ThreadPoolExecutor(4, thread_name_prefix="live-door")
+        self.readers = Threads(4, name="live-read")
+        self.doors = Threads(4, name="live-door")
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._dirty: set[WatchedRoom] = set()
         # What pokes said while a room was being read.
         self.reading: dict[WatchedRoom, int] = {}
-        self._woken = asyncio.Event()
+        self._awaits_refresh = False
         self._spent = 0.0
         self._rest_until = 0.0
 
     def start(self) -> None:
         if self._loop is None:
             self._loop = asyncio.get_running_loop()
-            self.run(self._pace())
             for duty in (heal, bring_about, ask_again):
                 self.run(at_every_tick(self, duty))
             self.broker.start(self.run)
@@ -92,24 +91,21 @@ class Hub:
             self.reading[watched] = max(version, self.reading[watched])
         else:
             self._dirty.add(watched)
-            self._woken.set()
+            if not self._awaits_refresh:
+                self._awaits_refresh = True
+                asyncio.get_running_loop().call_at(self._rest_until, self._refresh_all)
 
     # Reading and sending
 
-    async def _pace(self) -> None:
+    def _refresh_all(self) -> None:
         """All rooms that changed, at once when idle, else after the rest that the last fan-outs
         earned; by CPU time, for on a busy machine the clock's would feed itself."""
-        loop = asyncio.get_running_loop()
-        while True:
-            await self._woken.wait()
-            if (rest := self._rest_until - loop.time()) > 0:
-                await asyncio.sleep(rest)
-            self._woken.clear()
-            self._spent = 0.0
-            dirty, self._dirty = self._dirty, set()
-            for watched in dirty:
-                self.reading[watched] = NOTHING
-                self.run(self._refresh(watched))
+        self._awaits_refresh = False
+        self._spent = 0.0
+        dirty, self._dirty = self._dirty, set()
+        for watched in dirty:
+            self.reading[watched] = NOTHING
+            self.run(self._refresh(watched))
 
     async def _refresh(self, watched: WatchedRoom) -> None:
         source = watched.source
@@ -134,17 +130,13 @@ class Hub:
         self._rest_until = asyncio.get_running_loop().time() + rest
 
     async def in_thread(self, function: Callable[..., Any], *given: Any) -> Any:
-        return await self._in(self.readers, function, *given)
+        return await self.readers.call(_on_a_good_connection, function, *given)
 
     async def at_the_door(self, function: Callable[..., Any], *given: Any) -> Any:
         """In a thread that no reading of a room keeps busy."""
-        return await self._in(self.doors, function, *given)
-
-    async def _in(self, threads: Executor, function: Callable[..., Any], *given: Any) -> Any:
-        loop = asyncio.get_running_loop()
         # The context carries the id of the socket, where one asks, into the thread's log lines.
-        work = partial(copy_context().run, _on_a_good_connection, function, *given)
-        return await loop.run_in_executor(threads, work)
+        in_context = copy_context().run
+        return await self.doors.call(in_context, _on_a_good_connection, function, *given)
 
     # Coming and going
 
@@ -276,7 +268,8 @@ class Hub:
 
     def run(self, work: Coroutine[Any, Any, None]) -> None:
         # Nobody's: whichever request was the first, it is not the one that all of this is about.
-        task = asyncio.get_running_loop().create_task(work, context=Context())
+        loop, context = asyncio.get_running_loop(), Context()
+        task = asyncio.Task(work, eager_start=True, loop=loop, context=context)
         # The loop itself holds tasks weakly.
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -1,9 +1,8 @@
 """One connection, and how a frame gets onto it without waiting for anybody."""
 
 import asyncio
-import os
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Coroutine, Generator
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable
 from types import coroutine
 from typing import Any
 
@@ -18,6 +17,8 @@ type Send = Callable[[Any], Awaitable[None]]
 DIRECT, OUTERMOST_SEND = "archstats.direct", "archstats.send"
 
 
+_CREDENTIALS = {b"cookie", b"authorization", b"sec-websocket-protocol"}
+
 # For all that a screen comes back after; the last in our own words.
 RESTART, TRY_LATER, COME_BACK = 1012, 1013, 4012
 
@@ -26,10 +27,12 @@ class Socket(ABC):
     """`rooms` are the names of those it watches; `drained` is called when what had to wait is on
     its way."""
 
-    __slots__ = ("drained", "rooms", "scope", "send")
+    __slots__ = ("credentials", "drained", "rooms", "scope", "send")
 
     def __init__(self, scope: Scope, send: Send) -> None:
         self.scope = scope
+        # What a viewer is found by: with the same of these, sockets see the same.
+        self.credentials = tuple(pair for pair in scope["headers"] if pair[0] in _CREDENTIALS)
         self.send = send
         self.rooms: set[str] = set()
         self.drained: Callable[[], None] = _nobody_waits
@@ -54,12 +57,14 @@ class DirectSocket(Socket):
     goes into fetching them.
     """
 
-    __slots__ = ("deflates", "descriptor", "is_ready", "transport")
+    __slots__ = ("connection", "deflates", "is_ready", "transport")
 
     def __init__(self, scope: Scope, send: Send, transport: asyncio.Transport) -> None:
         super().__init__(scope, send)
         self.transport = transport
-        self.descriptor = transport.get_extra_info("socket").fileno()
+        # The kernel's `send` costs less than its `write`, and a socket that is closed says so,
+        # where a descriptor's number may be somebody else's by then.
+        self.connection = transport.get_extra_info("socket")._sock  # noqa: SLF001
         # Kept by our protocol (`scoring.live.protocol`).
         self.is_ready = self.deflates = False
 
@@ -67,20 +72,7 @@ class DirectSocket(Socket):
         return self.is_ready
 
     def write(self, frame: Frame) -> bool:
-        if not self.is_ready:
-            return False
-        data = frame.deflated if self.deflates else frame.plain
-        try:
-            written = os.write(self.descriptor, data)
-        except BlockingIOError:
-            written = 0
-        except OSError:
-            # The other end is gone; the loop will hear of it.
-            self.is_ready = False
-            return False
-        if written < len(data):
-            self.transport.write(memoryview(data)[written:])
-        return True
+        return not write_to_all((self,), frame)
 
 
 class SentSocket(Socket):
@@ -129,6 +121,35 @@ def _rest_of(sending: Coroutine[Any, Any, None], waits_for: Any) -> Generator[An
     """What a coroutine does after its first step, which was taken outside a task."""
     yield waits_for
     yield from sending
+
+
+def write_to_all(sockets: Iterable[Socket], frame: Frame) -> list[Socket]:
+    """Those that did not take it.
+
+    For a thousand sockets each call of a function in this loop costs as much as a whole change.
+    """
+    missed = list[Socket]()
+    for socket in sockets:
+        if not isinstance(socket, DirectSocket):
+            if not socket.write(frame):
+                missed.append(socket)
+            continue
+        if not socket.is_ready:
+            missed.append(socket)
+            continue
+        data = frame.deflated if socket.deflates else frame.plain
+        try:
+            written = socket.connection.send(data)
+        except BlockingIOError:
+            written = 0
+        except OSError:
+            # The other end is gone; the loop will hear of it.
+            socket.is_ready = False
+            missed.append(socket)
+            continue
+        if written < len(data):
+            socket.transport.write(memoryview(data)[written:])
+    return missed
 
 
 def socket_for(scope: Scope, send: Send) -> Socket:

@@ -11,7 +11,7 @@ from scoring.live.watched import warn
 
 if TYPE_CHECKING:
     from scoring.live.hub import Hub
-    from scoring.live.sockets import Scope, Socket
+    from scoring.live.sockets import Socket
 
 TICK_SECONDS = 5
 
@@ -79,7 +79,7 @@ async def heal(hub: "Hub") -> None:
                 hub.counts["healed by the tick"] += not is_due
                 hub.mark(watched, version)
             else:
-                watched.beat()
+                watched.beat_where_it_was_quiet()
                 watched.catch_up_all()
 
 
@@ -92,15 +92,9 @@ async def ask_again(hub: "Hub") -> None:
     """Whether everybody may still see what he sees."""
     alike: dict[tuple[object, ...], list[Socket]] = defaultdict(list)
     for socket in hub.sockets:
-        alike[_credentials(socket.scope)].append(socket)
+        alike[socket.credentials].append(socket)
     for sockets in alike.values():
         names = list(set[str]().union(*(socket.rooms for socket in sockets)))
         refused = codes_in(await hub.at_the_door(hub.find, sockets[0].scope, names))
         for socket in sockets:
             hub.refuse(socket, {name: refused[name] for name in socket.rooms & refused.keys()})
-
-
-def _credentials(scope: "Scope") -> tuple[object, ...]:
-    """What `find_viewer` may go by: with the same of these, sockets see the same."""
-    named = (b"cookie", b"authorization", b"sec-websocket-protocol")
-    return tuple(pair for pair in scope["headers"] if pair[0] in named)

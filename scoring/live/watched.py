@@ -10,13 +10,15 @@ from django.db import OperationalError
 
 from scoring.live.frames import Frame, Piece, content_frame, heartbeat_frame
 from scoring.live.rooms import Changes, MessageRoom, Room, Watchable
-from scoring.live.sockets import Socket
+from scoring.live.sockets import Socket, write_to_all
 
 logger = logging.getLogger(__name__)
 
 # The version of who has seen nothing, or nothing that says anything.
 NOTHING = -1
 MOST_CAUGHT = 64
+# So that with a tick every five seconds nobody hears nothing for more than seven and a half.
+QUIET_SECONDS = 2.5
 
 type InThread = Callable[..., Awaitable[Any]]
 
@@ -152,6 +154,7 @@ class WatchedRoom:
         self.catching_up: set[Socket] = set()
         # The pokes that the hub listens to for it.
         self.heard: frozenset[str] = frozenset()
+        self.told_at = 0.0
         self.start(epoch)
 
     def start(self, epoch: str) -> None:
@@ -198,6 +201,11 @@ class WatchedRoom:
         if self.current and (frame := self._heartbeat()):
             self._send(frame, seen=self.version)
 
+    def beat_where_it_was_quiet(self) -> None:
+        """A frame of a moment ago has said the same."""
+        if asyncio.get_running_loop().time() > self.told_at + QUIET_SECONDS:
+            self.beat()
+
     def catch_up_all(self) -> None:
         for socket in list(self.behind):
             self.catch_up(socket)
@@ -235,7 +243,8 @@ class WatchedRoom:
 
     def _send(self, frame: Frame, *, seen: int) -> None:
         """To every socket at once; one that is not ready now gets what it misses later."""
-        missed = [each for each in self.current if not each.write(frame)]
+        self.told_at = asyncio.get_running_loop().time()
+        missed = write_to_all(self.current, frame)
         self.counts["deliveries"] += len(self.current) - len(missed)
         self.counts["passed over"] += len(missed)
         for socket in missed:

@@ -15,7 +15,7 @@ from archstats.tests.services import redis_server
 from archstats.tests.serving import fresh_database
 
 WATCHERS, SIZE = 1000, 1500
-ROUNDS, CHANGES, WARM_UP = 5, 30, 3
+ROUNDS, CHANGES, TIMED, WARM_UP = 5, 60, 30, 3
 # Longer than the rest of a hub after such a fan-out: what is timed is a change into silence.
 WAIT_MS = 60
 
@@ -24,7 +24,8 @@ OURS, PLAIN, BARE, FLOOR, IN_MEMORY, BY_REDIS = range(6)
 
 @dataclass(frozen=True)
 class FanOut:
-    """µs of CPU a delivery, the server's and the watchers'; ms from change to last watcher."""
+    """µs of CPU a delivery, the server's and the watchers', each change on the heels of the one
+    before; ms from change to last watcher, each into silence."""
 
     frames: int
     server_us: float
@@ -41,15 +42,16 @@ class FanOut:
         return ranked[round(0.99 * (len(ranked) - 1))]
 
 
-def fan_out_of(contender: Contender, changes: int) -> FanOut:
+def fan_out_of(contender: Contender, changes: int, timed: int) -> FanOut:
     before = contender.cpu()
-    changed = contender.watchers.change(contender.key, times=changes, wait_ms=WAIT_MS)
+    changed = contender.watchers.change(contender.key, times=changes, wait_ms=0)
     spent = contender.cpu() - before
+    into_silence = contender.watchers.change(contender.key, times=timed, wait_ms=WAIT_MS)
     return FanOut(
         changed.frames,
         spent * 1e6 / changed.frames,
         changed.client_seconds * 1e6 / changed.frames,
-        changed.milliseconds,
+        into_silence.milliseconds,
     )
 
 
@@ -69,10 +71,10 @@ def fan_out(folder: Path, programs: Programs) -> None:
         everybody = running.enter_context(contending(programs, *choices))
         for contender in everybody:
             contender.open(WATCHERS)
-            fan_out_of(contender, WARM_UP)
+            fan_out_of(contender, WARM_UP, WARM_UP)
         # Stock Channels takes half a second for each.
         measures = [
-            partial(fan_out_of, contender, CHANGES if place < IN_MEMORY else CHANGES // 5)
+            partial(fan_out_of, contender, *((CHANGES, TIMED) if place < IN_MEMORY else (6, 6)))
             for place, contender in enumerate(everybody)
         ]
         rows = interleaved(measures, rounds=ROUNDS)

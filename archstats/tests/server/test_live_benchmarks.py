@@ -33,7 +33,7 @@ def compared(tmp_path_factory):
 
 
 def test_every_server_that_is_compared_shows_each_change_to_each_watcher(compared):
-    assert [fan_out_of(contender, 3).frames for contender in compared] == [30] * len(compared)
+    assert [fan_out_of(contender, 3, 3).frames for contender in compared] == [30] * len(compared)
 
 
 def test_nothing_of_a_stream_is_lost_by_any_of_them(compared):

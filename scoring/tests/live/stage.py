@@ -173,3 +173,15 @@ async def until(holds):
     async with asyncio.timeout(20):
         while not holds():  # noqa: ASYNC110 — what holds is not an event
             await asyncio.sleep(0.005)
+
+
+async def joined(hub, seen=None):
+    screen = Screen()
+    await hub.admit(screen, {"list:1": seen})
+    await until(lambda: screen.frames)
+    return screen
+
+
+def change(hub, room, *put):
+    room.put(*put)
+    hub.poke(room.name, room.version)

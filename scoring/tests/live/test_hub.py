@@ -5,33 +5,19 @@ from threading import Event
 import pytest
 from channels.layers import InMemoryChannelLayer, channel_layers
 
-from scoring.live import ticking
 from scoring.live.broker import HEARS
 from scoring.live.rooms import Changes
 from scoring.live.sockets import SentSocket
-from scoring.tests.live.stage import FRAGMENT, ListRoom, Screen, stage_rooms, staged, until
-
-
-@pytest.fixture(autouse=True)
-def quick_ticks(monkeypatch):
-    monkeypatch.setattr(ticking, "TICK_SECONDS", 0.05)
-
-
-@pytest.fixture
-def slow_ticks(monkeypatch):
-    monkeypatch.setattr(ticking, "TICK_SECONDS", 3600)
-
-
-async def joined(hub, seen=None):
-    screen = Screen()
-    await hub.admit(screen, {"list:1": seen})
-    await until(lambda: screen.frames)
-    return screen
-
-
-def change(hub, room, *put):
-    room.put(*put)
-    hub.poke(room.name, room.version)
+from scoring.tests.live.stage import (
+    FRAGMENT,
+    ListRoom,
+    Screen,
+    change,
+    joined,
+    stage_rooms,
+    staged,
+    until,
+)
 
 
 @staged
@@ -51,15 +37,6 @@ async def test_a_change_reaches_everybody_once(hub, room):
 
     await until(lambda: all(screen.page == room.page() for screen in screens))
     assert room.readings == before + 1
-
-
-@staged
-async def test_what_is_current_gets_a_heartbeat_only(hub, room):
-    room.put("a", "first", 1)
-
-    screen = await joined(hub, ("e", 1))
-
-    assert screen.frames[0] == {"room": "list:1", "epoch": "e", "version": 1}
 
 
 @staged
@@ -151,54 +128,6 @@ async def test_a_forged_poke_freezes_nothing(hub, room):
     assert screen.version == room.version
 
 
-@staged
-async def test_a_lost_poke_is_healed_by_the_tick(hub, room):
-    room.put("a", "first", 1)
-    screen = await joined(hub)
-
-    room.put("a", "new", 1)
-
-    await until(lambda: screen.page == room.page())
-    assert hub.counts["healed by the tick"] == 1
-
-
-@staged
-async def test_another_epoch_replaces_everything(hub, room):
-    room.put("a", "first", 1)
-    screen = await joined(hub)
-
-    hub.find_epoch = lambda: "after a restore"
-
-    await until(lambda: screen.frames[-1]["epoch"] == "after a restore")
-    assert "content" in next(f for f in screen.frames if f["epoch"] != "e")
-
-
-@staged
-async def test_a_room_that_was_joined_while_the_epoch_changed_follows(hub, room):
-    room.put("a", "first", 1)
-    screen = await joined(hub)
-
-    hub.epoch, hub.find_epoch = "after a restore", lambda: "after a restore"
-
-    await until(lambda: screen.frames[-1]["epoch"] == "after a restore")
-
-
-@staged
-async def test_nobody_is_told_that_he_is_current_while_the_database_is_away(hub, room):
-    room.put("a", "first", 1)
-    screen = await joined(hub)
-
-    def away():
-        raise OSError("no database")
-
-    hub.find_epoch = away
-    await until(lambda: hub.counts["failed ticks"])
-    count, failed = len(screen.frames), hub.counts["failed ticks"]
-    await until(lambda: hub.counts["failed ticks"] >= failed + 3)
-
-    assert len(screen.frames) == count
-
-
 def cannot_be_read(version):
     raise OSError("no database")
 
@@ -263,28 +192,6 @@ async def test_a_room_that_is_not_open_is_refused_alone(hub, room):
     assert screen.codes == []
 
 
-@staged
-async def test_who_may_not_see_it_any_more_is_sent_away(hub, room):
-    room.put("a", "first", 1)
-    screen = await joined(hub)
-
-    room.may_watch = False
-
-    await until(lambda: screen.codes == [4404])
-    assert not hub.sockets
-    await until(lambda: not hub.rooms)
-
-
-@staged
-async def test_a_room_without_watchers_is_forgotten(hub, room):
-    screen = await joined(hub)
-
-    hub.leave(screen)
-
-    await until(lambda: not hub.rooms)
-    assert not hub.broker.wanted
-
-
 def test_one_poke_is_heard_in_every_room_that_answers_to_it(slow_ticks):
     @staged
     async def story(hub, room):
@@ -329,19 +236,6 @@ def test_a_room_answers_to_other_pokes_once_it_shows_other_things(slow_ticks):
     story()
 
 
-@staged
-async def test_a_room_that_goes_by_the_clock_is_read_at_every_tick_and_healed_by_none(hub, room):
-    room.goes_by_the_clock = True
-    room.put("a", "first", 1)
-    screen = await joined(hub)
-
-    for number in range(3):
-        room.put("a", f"{number}", 1)
-        await until(lambda: screen.page == room.page())
-
-    assert hub.counts["healed by the tick"] == 0
-
-
 @pytest.fixture
 def broker():
     """One that serves this process alone."""
@@ -368,19 +262,6 @@ def test_only_rooms_that_are_watched_are_heard_of(broker):
         await until(lambda: "live.list.1" in broker.groups)
 
     story()
-
-
-@staged
-async def test_what_is_due_is_done_although_something_else_fails(hub, room):
-    done = []
-
-    def fails():
-        raise OSError("no database")
-
-    hub.due = [fails, lambda: done.append(True)]
-    hub.start()
-
-    await until(lambda: hub.counts["failed ticks"] > 1 and len(done) > 1)
 
 
 @staged
