@@ -24,10 +24,10 @@ type Kinds = dict[Participant, OfParticipant]
 def fill_participants(counted: Mapping[int, ShotCounts]) -> set[int]:
     """By their keys, of locked cards and shoots. Returned are those that hold something else now;
     a value is never replaced by NULL."""
-    found = Participant.objects.filter(pk__in=counted).select_related("slot").order_by("pk")
-    kinds = {each: _put(each, counted[each.pk]) for each in found}
+    rows = Participant.objects.filter(pk__in=counted).select_related("slot", "shoot")
+    kinds = {each: _put(each, counted[each.pk]) for each in rows.order_by("pk")}
     changed = {each: kind for each, kind in kinds.items() if kind is not None}
-    shoots = Shoot.objects.in_bulk({participant.shoot_id for participant in changed})
+    shoots = {each.shoot_id: each.shoot for each in changed}
     quiet, shown = [], defaultdict[int, Kinds](dict)
     for participant, kind in changed.items():
         if _is_shown(participant, kind, shoots[participant.shoot_id]):
@@ -36,8 +36,8 @@ def fill_participants(counted: Mapping[int, ShotCounts]) -> set[int]:
             quiet.append(participant)
     _show({shoots[pk]: shown[pk] for pk in sorted(shown)}, timezone.now())
     if quiet:
-        rows = [(each.pk, each.shots_fired, each.shots_hit) for each in quiet]
-        update_rows(Participant, ["shots_fired", "shots_hit"], rows)
+        counts = [(each.pk, each.shots_fired, each.shots_hit) for each in quiet]
+        update_rows(Participant, ["shots_fired", "shots_hit"], counts)
     return {participant.pk for participant in changed}
 
 
@@ -60,7 +60,8 @@ def _is_finished(participant: Participant, before: int | None, *, shown: bool) -
     card = participant.slot
     card.shots_fired = participant.shots_fired
     may_differ = card.sheet.place_count in {before, card.shots_fired}
-    return is_finished(card) if may_differ and card.finished_at else shown
+    is_on_board = "is_finished" in participant.figures
+    return is_finished(card) if may_differ and is_on_board else shown
 
 
 def _is_shown(participant: Participant, kind: OfParticipant, shoot: Shoot) -> bool:

@@ -64,7 +64,6 @@ def count_batch(
     """Read and counted, and nothing written yet. Ends early where too much fails."""
     batch, counted = Batch(), []
     fetched = source.fetch_many(held)
-    batch.outcome.orphans += fetched.orphans
     for each in held:
         rows = rows_of(each, selection)
         batch.done += 1
@@ -113,7 +112,7 @@ def _write_one_by_one(batch: Batch, counted: Sequence[tuple[Held, list[Counted]]
 
 
 def _counted(row: Row, fetched: Fetched) -> Counted:
-    read = fetched.cards[row.card.pk]
+    read = fetched[row.card.pk]
     if read.wrong:
         raise Unusable(read.wrong)
     if read.value_counts is None:

@@ -46,8 +46,11 @@ def is_held_by_others(error: OperationalError) -> bool:
 
 def _limit(lock_seconds: float) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL lock_timeout = {int(lock_seconds * 1000)}")
-        cursor.execute(f"SET LOCAL statement_timeout = '{STATEMENT_SECONDS}s'")
+        cursor.execute(
+            "SELECT set_config('lock_timeout', %s, true),"
+            " set_config('statement_timeout', %s, true)",
+            [f"{int(lock_seconds * 1000)}ms", f"{STATEMENT_SECONDS}s"],
+        )
 
 
 def _begin_when_free(stack: ExitStack, deadline: float) -> None:

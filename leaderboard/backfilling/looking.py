@@ -71,6 +71,7 @@ class Verification:
         for held in _looked_at(selection):
             batch, counted = count_batch([held], self.source, selection, most_failures=2)
             self.outcome += batch.outcome
+            self.outcome.orphans += self.source.orphans([held.unit])
             yield from (
                 f"failed: {each['shoot']}: {each['error']}" for each in batch.outcome.failures
             )

@@ -8,9 +8,9 @@ from django.db import connection
 
 # Well below what an archer may be made to wait: a batch now and then takes longer than the last.
 _HELD_SECONDS = 0.02
-_FIRST = 10
-# So many times the last batch at most.
-_GROWTH = 2
+# With fewer than that the statements take what they take, and it would only come to be more of
+# them. No batch has many times the cards of the one before.
+_FEWEST_CARDS, _GROWTH = 50, 2
 
 
 class Pace:
@@ -18,16 +18,24 @@ class Pace:
 
     def __init__(self, most: int) -> None:
         self.most = most
-        self.units = min(_FIRST, most)
+        self.cards: float = _FEWEST_CARDS
+        self.units = min(10, most)
+        self.noted = 0
+
+    def note(self, cards: int) -> None:
+        """As many as the batch under way holds."""
+        self.noted = cards
 
     @contextmanager
     def measured(self, units: int) -> Iterator[None]:
         """Around a batch of so many."""
-        since = time.perf_counter()
+        self.noted, since = 0, time.perf_counter()
         yield
         took = time.perf_counter() - since
-        fitting = min(units * _HELD_SECONDS / took, units * _GROWTH)
-        self.units = max(1, min(int(fitting), self.most))
+        if self.noted:
+            fitting = min(self.noted * _HELD_SECONDS / took, self.noted * _GROWTH)
+            self.cards = max(_FEWEST_CARDS, fitting)
+            self.units = max(1, min(int(self.cards * units / self.noted), self.most))
         if connection.vendor == "sqlite":
             # Who waits for its one lock looks again at growing intervals: it is free for as long
             # as it was held.

@@ -2,11 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
-from django.db.models import Count, Exists, F, OuterRef, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, Exists, OuterRef, Q
 
 from leaderboard.backfilling.holding import Card, Held
 from leaderboard.backfilling.raw_cards import Unreadable, value_counts_of
@@ -27,12 +25,9 @@ class Read(NamedTuple):
     is_contradicted: bool = False
 
 
-@dataclass
-class Fetched:
-    """By the keys of cards; and who is in a raw card of the shoot without being in it here."""
-
-    cards: dict[int, Read]
-    orphans: list[dict[str, str]] = field(default_factory=list)
+# By the keys of cards.
+type Fetched = dict[int, Read]
+type Orphans = list[dict[str, str]]
 
 
 class Source(Protocol):
@@ -41,6 +36,9 @@ class Source(Protocol):
 
     def fetch_many(self, held: Sequence[Held]) -> Fetched:
         """Under the locks."""
+
+    def orphans(self, units: Sequence[Unit]) -> Orphans:
+        """Once these are done: who is in a raw card of a shoot without being in it here."""
 
 
 class Shots:
@@ -52,32 +50,35 @@ class Shots:
     def fetch_many(self, held: Sequence[Held]) -> Fetched:
         cards = cards_of(held)
         found = _on_cards(cards)
-        return Fetched({pk: _of_shots(card, found.get(pk)) for pk, card in cards.items()})
+        return {pk: _of_shots(card, found.get(pk)) for pk, card in cards.items()}
+
+    def orphans(self, units: Sequence[Unit]) -> Orphans:
+        return []
 
 
-class Payloads:
+class Payloads(Shots):
     """The newest raw card that was kept, read again."""
 
-    def prepare(self, units: Sequence[Unit]) -> None:
-        pass
-
     def fetch_many(self, held: Sequence[Held]) -> Fetched:
-        cards, newest = cards_of(held), newest_payloads(held)
-        return Fetched(
-            {pk: _of_payload(card, newest.get(pk)) for pk, card in cards.items()}, _orphans(held)
+        newest = newest_payloads(held)
+        return {pk: _of_payload(card, newest.get(pk)) for pk, card in cards_of(held).items()}
+
+    def orphans(self, units: Sequence[Unit]) -> Orphans:
+        shoots = [unit.pk for unit in units if unit.is_shoot]
+        here = Participant.objects.filter(shoot=OuterRef("shoot"), archer=OuterRef("archer"))
+        found = CardPayload.objects.filter(~Exists(here), shoot__in=shoots)
+        named = found.order_by("shoot", "archer").values_list(
+            "shoot__public_id", "archer__public_id"
         )
+        return [{"shoot": str(shoot), "archer": str(archer)} for shoot, archer in named.distinct()]
 
 
-class Auto:
+class Auto(Payloads):
     """Shots where there are any, else the raw card: rows win over a raw card that disagrees."""
-
-    def prepare(self, units: Sequence[Unit]) -> None:
-        pass
 
     def fetch_many(self, held: Sequence[Held]) -> Fetched:
         cards, found, newest = cards_of(held), _on_cards(cards_of(held)), newest_payloads(held)
-        read = {pk: _either(card, found.get(pk), newest.get(pk)) for pk, card in cards.items()}
-        return Fetched(read, _orphans(held))
+        return {pk: _either(card, found.get(pk), newest.get(pk)) for pk, card in cards.items()}
 
 
 LOCAL_SOURCES: dict[str, type[Shots | Payloads | Auto]] = {
@@ -98,36 +99,21 @@ def unscored_places(cards: Collection[int]) -> Iterable[tuple[int, int]]:
 
 
 def newest_payloads(held: Sequence[Held]) -> dict[int, CardPayload]:
-    """By the card: of the card itself, else of its archer in the shoot."""
-    newest = Window(
-        RowNumber(),
-        partition_by=[F("slot"), F("shoot"), F("archer")],
-        order_by=[F("received_at").desc(), F("pk").desc()],
-    )
-    of_cards = CardPayload.objects.filter(slot__in=cards_of(held))
-    shoots = [each.shoot.pk for each in held if each.shoot]
-    of_archers = CardPayload.objects.filter(slot=None, shoot__in=shoots) if shoots else ()
-    found: dict[int, CardPayload] = {}
-    in_shoot = {
-        (seat.shoot_id, seat.archer_id): seat.card_pk for each in held for seat in each.seats
-    }
-    for payload in _newest(of_archers, newest) if shoots else ():
-        _keep_newer(found, in_shoot.get((payload.shoot_id or 0, payload.archer_id)), payload)
-    for payload in _newest(of_cards, newest):
-        _keep_newer(found, payload.slot_id, payload)
-    return found
-
-
-def _newest(payloads: Any, newest: Window) -> Iterable[CardPayload]:
-    return payloads.annotate(row=newest).filter(row=1)  # type: ignore[no-any-return]
-
-
-def _keep_newer(found: dict[int, CardPayload], card_pk: int | None, payload: CardPayload) -> None:
-    if card_pk is None:
-        return
-    before = found.get(card_pk)
-    if before is None or (before.received_at, before.pk) < (payload.received_at, payload.pk):
-        found[card_pk] = payload
+    """By the card: of the card itself, or of its archer in the shoot."""
+    seats = [seat for each in held for seat in each.seats]
+    in_shoot = {(seat.shoot_id, seat.archer_id): seat.card_pk for seat in seats}
+    shoots = {seat.shoot_id for seat in seats}
+    kept = CardPayload.objects.filter(
+        Q(slot__in=cards_of(held)) | Q(slot=None, shoot__in=shoots)
+    ).order_by("received_at", "pk")
+    # Nearly always there are none; and of many only the newest is read whole.
+    newest: dict[int, int] = {}
+    for pk, slot, shoot, archer in kept.values_list("pk", "slot_id", "shoot_id", "archer_id"):
+        card = slot if slot is not None else in_shoot.get((shoot or 0, archer))
+        if card is not None:
+            newest[card] = pk
+    payloads = CardPayload.objects.in_bulk(newest.values()) if newest else {}
+    return {card: payloads[pk] for card, pk in newest.items()}
 
 
 def _on_cards(cards: Collection[int]) -> dict[int, Counter[str | None]]:
@@ -172,11 +158,3 @@ def _either(card: Card, rows: Counter[str | None] | None, payload: CardPayload |
     shot = _of_shots(card, rows)
     differs = said.value_counts is not None and said.value_counts != shot.value_counts
     return shot._replace(digest=said.digest, is_contradicted=bool(said.wrong) or differs)
-
-
-def _orphans(held: Sequence[Held]) -> list[dict[str, str]]:
-    shoots = [each.shoot.pk for each in held if each.shoot]
-    here = Participant.objects.filter(shoot=OuterRef("shoot"), archer=OuterRef("archer"))
-    found = CardPayload.objects.filter(~Exists(here), shoot__in=shoots).order_by("shoot", "archer")
-    named = found.values_list("shoot__public_id", "archer__public_id").distinct()
-    return [{"shoot": str(shoot), "archer": str(archer)} for shoot, archer in named]

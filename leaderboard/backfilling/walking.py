@@ -72,6 +72,8 @@ class Walk:
             done = self._committed(units, moves_on=True)
         if done is None:
             self._defer(units, units[-1], len(units))
+        else:
+            self._tell(done, units)
 
     def _second_pass(self) -> None:
         """One by one, and hardly waiting: with some of its cards held, archers would wait too."""
@@ -82,8 +84,11 @@ class Walk:
                 if self.is_over():
                     self.run.deferred += waiting[place:]
                     return
-                if self._committed([unit], moves_on=False) is None:
+                done = self._committed([unit], moves_on=False)
+                if done is None:
                     self.run.deferred.append(unit)
+                else:
+                    self._tell(done, [unit])
             if self.run.deferred and time.monotonic() >= deadline:
                 break
             time.sleep(_BETWEEN_TRIES if self.run.deferred else 0)
@@ -91,7 +96,7 @@ class Walk:
             self.outcome.count("skipped_locked", len(self.run.deferred))
 
     def _committed(self, units: Sequence[Unit], *, moves_on: bool) -> Batch | None:
-        """None where others held all of it; what is told is committed."""
+        """None where others held it."""
         before = (self.run.cursor, list(self.run.deferred), self.run.visited)
         try:
             with one_batch(lock_seconds=LOCK_SECONDS if moves_on else LOCK_SECONDS_HOLDING):
@@ -104,13 +109,17 @@ class Walk:
         except BaseException:
             self.run.cursor, self.run.deferred, self.run.visited = before
             raise
-        if batch is not None:
-            self.outcome += batch.outcome
-            self.tell(batch, len(units), self.outcome)
         return batch
+
+    def _tell(self, batch: Batch, units: Sequence[Unit]) -> None:
+        """Once it is committed."""
+        batch.outcome.orphans += self.source.orphans(units)
+        self.outcome += batch.outcome
+        self.tell(batch, len(units), self.outcome)
 
     def _do(self, units: Sequence[Unit], *, moves_on: bool) -> Batch | None:
         holding = hold(units, self.selection, locking="skip" if moves_on else "wait")
+        self.pace.note(sum(len(held.cards) for held in holding.held))
         if holding.busy and not moves_on:
             return None
         left = self.asked.max_failures - self.outcome.counts["failed"]
