@@ -7,6 +7,8 @@ from django.db.models.signals import post_migrate
 
 class ScoringConfig(AppConfig):
     name = "scoring"
+    # As the admin heads what is in it.
+    verbose_name = "Archers and cards"
 
     def ready(self) -> None:
         from scoring import screens  # noqa: PLC0415 — it needs the models

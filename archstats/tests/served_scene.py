@@ -21,6 +21,7 @@ from leaderboard.models import Shoot
 from leaderboard.tests.factory import host_shoot, join
 from scoring.callers import Caller
 from scoring.card_links import make_card_link, revoke_card_link
+from scoring.coaching import make_coach
 from scoring.device_keys import find_key, make_key, revoke_key
 from scoring.models import Archer, Arrow, ClubMembership, DeviceKey, Note, Slot
 from scoring.tests.factory import make_archer, make_club, make_slot
@@ -60,10 +61,27 @@ def revoke(token: str) -> None:
 
 def coach_of(slot_id: str) -> str:
     """The key of a coach of a club that the card's archer belongs to from now on."""
+    return make_key(_coach_of(Slot.objects.get(public_id=slot_id)))
+
+
+def coach_in_admin(slot_id: str) -> dict[str, str]:
+    """The same, signed in there; with the keys of the rows of a card that is in a shoot."""
+    slot = Slot.objects.get(public_id=slot_id)
+    shoot = Shoot.objects.get(participants__slot=slot)
+    rows = {
+        "archer": slot.archer_id,
+        "slot": slot.pk,
+        "session": slot.session_id,
+        "shoot": shoot.pk,
+    }
+    return {"cookie": _signed_in(_coach_of(slot)), **{name: str(pk) for name, pk in rows.items()}}
+
+
+def _coach_of(slot: Slot) -> Archer:
+    club = make_club(str(uuid4()), archers=(slot.archer,))
     coach = make_archer(f"coach-{uuid4().hex[:12]}", display_name="Marian")
-    club = make_club(str(uuid4()), archers=(coach, Slot.objects.get(public_id=slot_id).archer))
-    club.memberships.filter(archer=coach).update(is_coach=True)
-    return make_key(coach)
+    make_coach(coach, club_name=club.name)
+    return coach
 
 
 def stop_coaching(token: str) -> None:

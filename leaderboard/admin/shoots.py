@@ -82,7 +82,7 @@ class ShootAdmin(ExportingAdmin):
 
     @admin.display(description=_("shoot"), ordering="title")
     def called(self, shoot: Any) -> str:
-        return str(shoot.title or gettext("Shoot"))
+        return str(shoot)
 
     @admin.display(description=_("code"))
     def code_now(self, shoot: Shoot) -> str:
@@ -129,8 +129,7 @@ def links_of_card(slot: Slot, archers: QuerySet[Archer]) -> Iterable[Link]:
     """To the shoots that it is in."""
     inside = slot.participations.listed().values("shoot")
     for shoot in Shoot.objects.of_archers(archers).filter(pk__in=inside):
-        words = shoot.title or gettext("Shoot")
-        yield Link(words, reverse("admin:leaderboard_shoot_change", args=(shoot.pk,)))
+        yield Link(str(shoot), reverse("admin:leaderboard_shoot_change", args=(shoot.pk,)))
 
 
 def _called(word: str) -> Q:

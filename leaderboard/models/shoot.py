@@ -1,6 +1,7 @@
 import uuid
 from datetime import datetime
 from typing import ClassVar, Self
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -137,7 +138,8 @@ class Shoot(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title or f"shoot {self.public_id}"
+        day = self.made_at.astimezone(ZoneInfo(self.timezone))
+        return self.title or f"Shoot of {day.day} {day:%B %Y}"
 
     @property
     def round(self) -> Round | None:

@@ -1,6 +1,7 @@
 """Shoots in the admin: of the archers whom a coach sees, and no others."""
 
 import csv
+import re
 from io import StringIO
 
 import pytest
@@ -201,3 +202,21 @@ def test_the_clock_of_a_shoot_is_that_of_its_range(cast, listed, client):
     type(shoot).objects.filter(pk=shoot.pk).update(made_at=now, timezone="Pacific/Auckland")
 
     assert "2 May 2026, 10:30" in client.get(SHOOTS).content.decode()
+
+
+def test_a_correction_is_on_the_board_and_in_its_feed_and_moments(cast, shoot, client):
+    for name, value in (("robin", "9"), ("tuck", "7")):
+        shoot_arrows(cast[name], cast[name].slots.get(), value)
+    shoot.refresh_from_db()
+    before, board = shoot.version, f"/w/{watch_token(shoot)}/"
+    card = f"{CARDS}{cast['robin'].slots.get().pk}/correction/"
+    corrected = {"number": "1", "value": "5", "reason": "line call"}
+    assert client.post(card, corrected).status_code == 302
+
+    def totals(address):
+        found = client.get(address).content.decode()
+        return re.findall(r'board-card__total">(\d+)<', found)
+
+    assert totals(board) == ["7", "5"]
+    assert totals(f"{board}?at={before}") == ["9", "7"]
+    assert "’s card is corrected: 5, was 9" in text_of(client.get(board).content.decode())

@@ -40,7 +40,7 @@ _STARTED, _FINISHED, _CONFIRMED = (
 class CardAdmin(ExportingAdmin):
     """The cards of a coach's archers. A correction goes through the one writer, with a reason."""
 
-    list_display = ("archer", "place", "round", _STARTED, "total", "shots_fired", "state")
+    list_display = ("archer", "total", "state", "round", "place", _STARTED, "shots_fired")
     list_display_links = ("archer", "place")
     list_filter = (ClubFilter, DayFilter, RoundFilter, BowFilter, CardStateFilter)
     narrowed_by = ("archer__public_id",)

@@ -35,9 +35,10 @@ def moment(name: str, words: Any, *, zone: str = "timezone") -> Any:
     """A column that tells when, on the clock of the range."""
 
     @admin.display(description=words, ordering=name)
-    def told(row: Any) -> str | None:
+    def told(row: Any) -> str:
         at = getattr(row, name)
-        return at and date_format(at.astimezone(ZoneInfo(attrgetter(zone)(row))), "j F Y, H:i")
+        there = at and at.astimezone(ZoneInfo(attrgetter(zone)(row)))
+        return date_format(there, "j F Y, H:i") if there else "–"
 
     return told
 

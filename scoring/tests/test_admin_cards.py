@@ -60,7 +60,7 @@ def test_a_coach_sees_the_cards_of_her_archers_and_no_others(marian, slot, page)
     of_other_clubs()
     cards = text_of(page(CARDS))
 
-    assert "Robin 1A Practice, 60 cm" in cards
+    assert "Robin 17 open Practice, 60 cm 1A" in cards
     assert "Will" not in cards
 
 

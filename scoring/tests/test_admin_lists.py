@@ -194,6 +194,11 @@ def test_a_longer_list_asks_no_more_queries(marian, client, path):
     assert asked() == few
 
 
+def test_every_page_leads_to_who_is_shooting_now(marian, client, page):
+    assert '<a href="/coach/">Shooting now</a>' in page(CARDS)
+    assert client.get("/coach/").status_code == 200
+
+
 # Taken along
 
 
