@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from leaderboard.erasing import follow_erasure
+from leaderboard.erasing import follow_erasure, forget_what_is_over
 from leaderboard.following import follow_cards
 from leaderboard.models import Participant
 from leaderboard.naming import follow_account, follow_name
@@ -10,13 +10,15 @@ from leaderboard.notice_choices import follow_choice
 from leaderboard.presence import store_seen
 from leaderboard.settling import bring_about_due
 from leaderboard.statuses import CANCELLED
+from leaderboard.words import WORDS, shown_names
 from scoring.accounts import archer_renamed
 from scoring.callers import Caller
 from scoring.claiming import cards_moved
-from scoring.erasing import archer_erased
+from scoring.erasing import SHOWN_NAMES, archer_erased, archers_leaving
 from scoring.live.hub import hub
 from scoring.models.slot import CORRECTED_BY
 from scoring.recording import cards_changed
+from scoring.words import WORDS as WORDS_OF_CARDS
 
 
 def connect() -> None:
@@ -25,7 +27,10 @@ def connect() -> None:
     archer_renamed.connect(follow_name)
     cards_moved.connect(follow_account)
     cards_moved.connect(follow_choice)
+    archers_leaving.connect(forget_what_is_over)
     archer_erased.connect(follow_erasure)
+    SHOWN_NAMES.append(shown_names)
+    WORDS_OF_CARDS.extend(WORDS)
     hub.due += (bring_about_due, store_seen)
     CORRECTED_BY.append(in_shoot_hosted_by)
 

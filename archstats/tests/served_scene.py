@@ -15,6 +15,7 @@ from django.db.transaction import atomic
 from django.utils import timezone
 
 from archstats.tests.access_scene import make_scene
+from archstats.tests.database import contents
 from leaderboard.leaving import remove_participant
 from leaderboard.links import watch_token
 from leaderboard.models import Shoot
@@ -173,6 +174,18 @@ def close_day(shoot_id: str) -> str:
 def remove(shoot_id: str, participant_id: str) -> None:
     made = Shoot.objects.get(public_id=shoot_id)
     remove_participant(made.public_id, UUID(participant_id), by=Caller(made.host_id))
+
+
+def code_of(shoot_id: str) -> str:
+    return Shoot.objects.get(public_id=shoot_id).code.code
+
+
+def tables_that_say(*names: str) -> list[str]:
+    return [
+        table
+        for table, rows in contents().items()
+        if any(name in row.lower() for row in rows for name in names)
+    ]
 
 
 def sign_out(key: str) -> None:

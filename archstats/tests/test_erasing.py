@@ -191,7 +191,11 @@ def test_a_shoot_of_the_erased_goes_on_for_those_who_are_in_it(scene):
     erase()
 
     shoot.refresh_from_db()
-    assert (shoot.status, shoot.closed_at, shoot.title) == ("check_in", None, "")
+    assert (shoot.status, shoot.closed_at, shoot.title) == (
+        "check_in",
+        None,
+        "Archer’s evening",
+    )
     page = browser(much).get(f"/shoots/{shoot.public_id}/").content.decode()
     assert "Archer" in text_of(page)
 

@@ -20,6 +20,7 @@ from leaderboard import (
     naming,
     participating,
     settling,
+    words,
 )
 from leaderboard import following as follows
 from leaderboard.tests.club_night import ClubNight
@@ -43,6 +44,11 @@ class Action(NamedTuple):
 def start_and_retire(night):
     night.starts()
     night.leaves("robin")
+
+
+def start_and_close(night):
+    night.starts()
+    night.closes()
 
 
 def all_finish(night):
@@ -95,6 +101,26 @@ ACTIONS = {
     ),
     "be erased as the host": Action(
         erasing.follow_erasure, lambda night: night.is_erased(night.host)
+    ),
+    "be erased when it is over": Action(
+        erasing.forget_what_is_over,
+        lambda night: night.is_erased(night.by("tuck")),
+        first=start_and_close,
+    ),
+    "be erased as the host when it is over": Action(
+        erasing.forget_what_is_over,
+        lambda night: night.is_erased(night.host),
+        first=start_and_close,
+    ),
+    "have a title that says who is erased": Action(
+        words.call_shoot,
+        lambda night: night.is_erased(night.by("tuck")),
+        first=lambda night: night.changes_shoot(title="Tuck’s evening"),
+    ),
+    "be called by a name that says who is erased": Action(
+        words.call_participant,
+        lambda night: night.is_erased(night.by("tuck")),
+        first=lambda night: night.is_called("robin", "Tuck’s shadow"),
     ),
     "shoot": Action(follows.follow_cards, lambda night: night.shoots("tuck", "9", "9")),
     "take the lead": Action(follows.follow_cards, lambda night: night.shoots("tuck", *"99999")),

@@ -124,6 +124,10 @@ def be_erased(slot):
     erasing.erase_archer(by=caller(slot), password=PASSWORD, network="")
 
 
+def be_forgotten(slot):
+    erasing.forget_archer(slot.archer)
+
+
 def append(slot):
     operation = Phone(slot.archer).operation(0, "9", seq=-1)
     device = own_device(caller(slot))
@@ -162,6 +166,8 @@ ACTIONS = {
     "come back": Action(places.rejoin_place, come_back, first=leave_to_another),
     "take another name": Action(accounts.change_profile, take_another_name),
     "be erased": Action(erasing.erase_archer, be_erased),
+    "be forgotten": Action(erasing.forget_archer, be_forgotten),
+    "be forgotten after the last arrow": Action(erasing.forget_archer, be_forgotten, first=finish),
     "take an account": Action(claiming.claim_account, take_an_account, first=become_a_guest),
     "claim a guest's card": Action(claiming.move_cards, claim, first=become_a_guest),
     "close the session": Action(sessions.change_session, close, first=finish),
