@@ -14,6 +14,12 @@ HOST = re.compile(r"\*|[a-z0-9-]+(\.[a-z0-9-]+)*|(\.[a-z0-9-]+){2,}|\[[0-9a-f:.]
 TOKEN = re.compile(r"[\w-]{20,}", re.ASCII)
 
 
+# An address of nothing but scheme, host and port, with our token in it.
+REMOTE = re.compile(
+    r"(?P<scheme>https?://)(?P<token>[\w.~-]+)@(?P<host>[\w.-]+(:\d{1,5})?)/?", re.ASCII
+)
+
+
 def text(name: str, default: str | None = None) -> str:
     """The variable's text; an empty one counts as not set."""
     value = os.environ.get(name, "").strip() or default
@@ -70,6 +76,21 @@ def networks(name: str, default: str) -> list[str]:
             raise ImproperlyConfigured(
                 f"{name} must be addresses, networks or *, parted by commas; {wrong}."
             ) from wrong
+    return found
+
+
+def remotes(name: str) -> dict[str, tuple[str, str]]:
+    """Other installations by their names: the address, and our token there."""
+    found = {}
+    for place, word in enumerate(_list(name, ""), start=1):
+        called, _, where = word.partition("=")
+        match = REMOTE.fullmatch(where)
+        if not (called.isascii() and called.isalnum() and match):
+            raise ImproperlyConfigured(
+                f"{name} must look like NAME=https://TOKEN@host, parted by commas; its entry "
+                f"{place} does not."
+            )
+        found[called] = (match["scheme"] + match["host"], match["token"])
     return found
 
 

@@ -81,6 +81,9 @@ TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES", "127.0.0.1,::1")
 # Who may read /metrics from elsewhere than this machine; empty: nobody.
 METRICS_TOKEN = env.token("METRICS_TOKEN")
 
+# Other installations that a backfill may read cards from.
+ARCHSTATS_REMOTES = env.remotes("ARCHSTATS_REMOTES")
+
 INSTALLED_APPS = [
     # It has to come first to make runserver speak ASGI; importing it costs a quarter of a second,
     # so every other command does without.

@@ -92,6 +92,41 @@ def test_a_token_that_can_be_guessed_or_not_be_sent_is_refused_unsaid(monkeypatc
     assert "hush" not in str(refused.value)
 
 
+def test_other_installations_have_a_name_an_address_and_a_token(monkeypatch):
+    given = "old=https://hush-1@old.example.org, lan=http://hush-2@10.0.0.7:8000/"
+    monkeypatch.setenv("ARCHSTATS_REMOTES", given)
+
+    assert env.remotes("ARCHSTATS_REMOTES") == {
+        "old": ("https://old.example.org", "hush-1"),
+        "lan": ("http://10.0.0.7:8000", "hush-2"),
+    }
+
+
+def test_without_other_installations_there_are_none(monkeypatch):
+    monkeypatch.delenv("ARCHSTATS_REMOTES", raising=False)
+
+    assert env.remotes("ARCHSTATS_REMOTES") == {}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "https://hush@old.example.org",
+        "old=https://old.example.org",
+        "old=ftp://hush@old.example.org",
+        "old=https://hush@old.example.org/api?x=1",
+        "a b=https://hush@old.example.org",
+        "lan=http://hush@10.0.0.7,old",
+    ],
+)
+def test_an_installation_that_is_none_is_refused_without_repeating_its_token(monkeypatch, given):
+    monkeypatch.setenv("ARCHSTATS_REMOTES", given)
+
+    with pytest.raises(ImproperlyConfigured, match="ARCHSTATS_REMOTES must look like") as refused:
+        env.remotes("ARCHSTATS_REMOTES")
+    assert "hush" not in str(refused.value)
+
+
 REDIS = {"schemes": ("redis", "unix"), "form": "redis://host:port/0", "default": ""}
 
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 # Of the flags that say how, not what: runs that differ in these alone visit the same.
-_HOW = ("batch_size", "max_failures", "wait")
+_HOW = ("batch_size", "max_failures", "wait", "requests_per_second")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +25,7 @@ class Asked:
     max_shoots: int | None = None
     source: str = "auto"
     remote: str = ""
+    requests_per_second: float = 5
     retry_no_data: bool = False
     batch_size: int = 100
     max_failures: int = 50

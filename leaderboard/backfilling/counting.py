@@ -4,7 +4,7 @@ import traceback
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import OperationalError, transaction
 
@@ -159,14 +159,21 @@ def _note_conflict(batch: Batch, held: Held, counted: Sequence[Counted]) -> None
 
 def _unscored(counted: Sequence[tuple[Held, list[Counted]]]) -> Iterator[str]:
     """An arrow that nobody scored on a face that scores: fired, and no hit."""
-    cards: dict[int, Any] = {
-        each.row.card.pk: each.row.card.public_id
+    cards = {
+        each.row.card.pk: each
         for _, rows in counted
         for each in rows
         if each.read.value_counts
         and each.read.value_counts[UNSCORED]
         and each.row.card.sheet.is_scored
     }
-    if cards:
-        for pk, place in unscored_places(cards):
-            yield f"slot {cards[pk]}, place {place}: shot and not scored; counted as no hit"
+    for pk, place in _places(cards):
+        public_id = cards[pk].row.card.public_id
+        yield f"slot {public_id}, place {place}: shot and not scored; counted as no hit"
+
+
+def _places(cards: Mapping[int, Counted]) -> Iterator[tuple[int, int]]:
+    for pk, each in cards.items():
+        yield from ((pk, place) for place in each.read.unscored)
+    if in_rows := [pk for pk, each in cards.items() if each.read.origin == "shots"]:
+        yield from unscored_places(in_rows)

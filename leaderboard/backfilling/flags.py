@@ -4,12 +4,13 @@ from argparse import ArgumentTypeError
 from datetime import MAXYEAR, MINYEAR, date
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandParser
 from django.db import connection
 
 from leaderboard.backfilling.asked import Asked
 from leaderboard.backfilling.kinds import KINDS
-from leaderboard.backfilling.whom import archers_called, shoot_called
+from leaderboard.backfilling.whom import Unknown, archers_called, shoot_called
 
 MOST_FAILURES = 50
 _BATCH = {"postgresql": 500, "sqlite": 100}
@@ -63,9 +64,20 @@ def _add_scope(parser: CommandParser) -> None:
 def _add_sources(parser: CommandParser) -> None:
     parser.add_argument(
         "--source",
-        choices=("auto", "shots", "payload"),
+        choices=("auto", "shots", "payload", "remote"),
         default="auto",
-        help="shots that are stored, raw cards, or (auto) shots and where there are none raw cards",
+        help="shots that are stored, raw cards, or (auto) shots and where there are none raw"
+        " cards; or the cards of another installation",
+    )
+    parser.add_argument(
+        "--remote", default="", metavar="NAME", help="of the installations in ARCHSTATS_REMOTES"
+    )
+    parser.add_argument(
+        "--requests-per-second",
+        type=_rate,
+        default=5,
+        metavar="N",
+        help="how often it is asked at most: 5",
     )
     parser.add_argument(
         "--retry-no-data", action="store_true", help="look again at what had no source"
@@ -112,16 +124,29 @@ def asked_by(options: dict[str, Any]) -> Asked:
     }
     if not kinds:
         raise Unasked(f"choose {' and/or '.join(f'--{name}' for name in KINDS)}")
+    _check_source(options)
     return Asked(
         kinds=kinds,
         archers=None if options["all"] else archers_called(options["player"]),
         shoot=shoot_called(options["shoot"]) if options["shoot"] else None,
-        **{name: options[name] for name in ("since", "until", "max_shoots", "source")},
+        **{name: options[name] for name in ("since", "until", "max_shoots", "source", "remote")},
+        requests_per_second=options["requests_per_second"],
         retry_no_data=options["retry_no_data"],
         batch_size=options["batch_size"] or _BATCH[connection.vendor],
         max_failures=1 if options["fail_fast"] else options["max_failures"] or MOST_FAILURES,
         wait=options["wait"],
     )
+
+
+def _check_source(options: dict[str, Any]) -> None:
+    source, remote = options["source"], options["remote"]
+    if (source == "remote") != bool(remote):
+        raise Unknown("--source remote and --remote NAME belong together")
+    if remote and remote not in settings.ARCHSTATS_REMOTES:
+        there = ", ".join(settings.ARCHSTATS_REMOTES) or "none"
+        raise Unknown(f"--remote {remote}: ARCHSTATS_REMOTES names {there}")
+    if remote and options["verify"]:
+        raise Unknown("--verify writes nothing, so it cannot keep what --source remote fetches")
 
 
 def _number(written: str) -> int:
@@ -138,6 +163,13 @@ def _seconds(written: str) -> float:
     if not 0 <= seconds < 1e6:
         raise ArgumentTypeError(f"{written!r} is not a number of seconds")
     return seconds
+
+
+def _rate(written: str) -> float:
+    rate = _seconds(written)
+    if rate <= 0:
+        raise ArgumentTypeError(f"{written!r} is no rate")
+    return rate
 
 
 def _day(written: str) -> date:

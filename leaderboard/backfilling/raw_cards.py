@@ -29,10 +29,16 @@ def value_counts_of(payload: Mapping[str, Any], sheet: Sheet) -> Counter[str] | 
             raise Unreadable(f"place {place}: {written!r} is no value")
         if value == _EMPTY:
             continue
-        if sheet.is_scored and not sheet.accepts(value):
+        if sheet.is_scored and value != UNSCORED and not sheet.accepts(value):
             raise Unreadable(f"place {place}: {written!r} is not on the face")
         counts[value if sheet.is_scored else UNSCORED] += 1
     return counts
+
+
+def unscored_in(payload: Mapping[str, Any]) -> list[int]:
+    """The places with an arrow that was shot and not scored."""
+    written = enumerate(payload["scores"], start=1)
+    return [place for place, value in written if _value(value) == UNSCORED]
 
 
 def _value(written: Any) -> str | None:

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 from django.db.models import Count, Exists, OuterRef, Q
 
 from leaderboard.backfilling.holding import Card, Held
-from leaderboard.backfilling.raw_cards import Unreadable, value_counts_of
+from leaderboard.backfilling.raw_cards import Unreadable, unscored_in, value_counts_of
 from leaderboard.backfilling.scope import Unit
 from leaderboard.models import CardPayload, Participant
 from scoring.keypads import UNSCORED
@@ -21,6 +21,8 @@ class Read(NamedTuple):
     origin: str = ""
     digest: str = ""
     wrong: str = ""
+    # Places of a raw card with an arrow that was not scored.
+    unscored: Sequence[int] = ()
     # A raw card says something else.
     is_contradicted: bool = False
 
@@ -31,6 +33,9 @@ type Orphans = list[dict[str, str]]
 
 
 class Source(Protocol):
+    # So many in a batch at most.
+    most_units: int
+
     def prepare(self, units: Sequence[Unit]) -> None:
         """Before anything is locked."""
 
@@ -43,6 +48,8 @@ class Source(Protocol):
 
 class Shots:
     """The rows of shots, which totals and ranks are made of."""
+
+    most_units = 10_000
 
     def prepare(self, units: Sequence[Unit]) -> None:
         pass
@@ -61,7 +68,7 @@ class Payloads(Shots):
 
     def fetch_many(self, held: Sequence[Held]) -> Fetched:
         newest = newest_payloads(held)
-        return {pk: _of_payload(card, newest.get(pk)) for pk, card in cards_of(held).items()}
+        return {pk: read_payload(card, newest.get(pk)) for pk, card in cards_of(held).items()}
 
     def orphans(self, units: Sequence[Unit]) -> Orphans:
         shoots = [unit.pk for unit in units if unit.is_shoot]
@@ -70,7 +77,7 @@ class Payloads(Shots):
         named = found.order_by("shoot", "archer").values_list(
             "shoot__public_id", "archer__public_id"
         )
-        return [{"shoot": str(shoot), "archer": str(archer)} for shoot, archer in named.distinct()]
+        return [{"shoot": str(shoot), "who": str(archer)} for shoot, archer in named.distinct()]
 
 
 class Auto(Payloads):
@@ -98,13 +105,13 @@ def unscored_places(cards: Collection[int]) -> Iterable[tuple[int, int]]:
     return found.values_list("slot_id", "number")
 
 
-def newest_payloads(held: Sequence[Held]) -> dict[int, CardPayload]:
+def newest_payloads(held: Sequence[Held], **only: str) -> dict[int, CardPayload]:
     """By the card: of the card itself, or of its archer in the shoot."""
     seats = [seat for each in held for seat in each.seats]
     in_shoot = {(seat.shoot_id, seat.archer_id): seat.card_pk for seat in seats}
     shoots = {seat.shoot_id for seat in seats}
     kept = CardPayload.objects.filter(
-        Q(slot__in=cards_of(held)) | Q(slot=None, shoot__in=shoots)
+        Q(slot__in=cards_of(held)) | Q(slot=None, shoot__in=shoots), **only
     ).order_by("received_at", "pk")
     # Nearly always there are none; and of many only the newest is read whole.
     newest: dict[int, int] = {}
@@ -141,18 +148,19 @@ def _was_never_shot(card: Card) -> bool:
     return not (card.last_place or card.total or card.fired)
 
 
-def _of_payload(card: Card, payload: CardPayload | None) -> Read:
+def read_payload(card: Card, payload: CardPayload | None) -> Read:
     if payload is None:
         return Read(None)
     try:
         counts = value_counts_of(payload.payload, card.sheet)
     except Unreadable as wrong:
         return Read(None, "payload", payload.sha256, f"slot {card.public_id}, {wrong}")
-    return Read(counts, "payload", payload.sha256)
+    unscored = unscored_in(payload.payload) if counts and counts[UNSCORED] else ()
+    return Read(counts, "payload", payload.sha256, unscored=unscored)
 
 
 def _either(card: Card, rows: Counter[str | None] | None, payload: CardPayload | None) -> Read:
-    said = _of_payload(card, payload)
+    said = read_payload(card, payload)
     if not rows and payload is not None:
         return said
     shot = _of_shots(card, rows)

@@ -25,7 +25,7 @@ def as_text(outcome: Outcome, seconds: float) -> str:
     lines += [f"failed: {each['shoot']}: {each['error']}" for each in outcome.failures]
     lines += [f"conflict: {shoot}: its raw cards say something else" for shoot in outcome.conflicts]
     lines += [
-        f"orphan: {each['shoot']}: {each['archer']} is in its raw cards alone"
+        f"orphan: {each['shoot']}: {each['who']} is in its raw cards alone"
         for each in outcome.orphans
     ]
     return "\n".join(line.rstrip() for line in lines)

@@ -40,10 +40,12 @@ class Walk:
     stop: Stop
     tell: Callable[[Batch, int, Outcome], None]
     outcome: Outcome = field(default_factory=Outcome)
+    # By a remote.
+    is_refused: bool = False
 
     def __post_init__(self) -> None:
         self.selection = Selection(self.asked)
-        self.pace = Pace(self.asked.batch_size)
+        self.pace = Pace(min(self.asked.batch_size, self.source.most_units))
 
     @property
     def has_failed_too_often(self) -> bool:

@@ -144,7 +144,7 @@ def test_a_raw_card_is_read_as_people_write(robin):
     assert counts(card) == [(9, 6)]
 
 
-@pytest.mark.parametrize("odd", ["11z", 7.9, 7.0, True, "12", 12, -1, [], {}, ""])
+@pytest.mark.parametrize("odd", ["11z", 7.9, 7.0, True, "12", 12, -1, [], {}])
 def test_of_a_raw_card_that_cannot_be_read_the_place_is_named(past, odd):
     lose(past.m1)
     keep_payload(past.m1, ["9", "8", odd])
@@ -169,6 +169,15 @@ def test_an_arrow_that_was_not_scored_is_fired_and_named(robin):
 
     assert counts(card) == [(2, 1)]
     assert f"warning: slot {card.public_id}, place 2: " in ran.complained
+
+
+def test_an_arrow_of_a_raw_card_that_was_not_scored_is_fired_and_named(lost):
+    keep_payload(lost, ["9", None, ""])
+
+    ran = run(*OWN)
+
+    assert counts(lost) == [(2, 1)]
+    assert f"warning: slot {lost.public_id}, place 3: " in ran.complained
 
 
 def test_of_several_raw_cards_the_newest_is_read(robin, lost):
@@ -197,7 +206,7 @@ def test_whoever_is_in_a_raw_card_alone_is_named_and_not_counted(past, guy):
 
     ran = backfill(*ALL, "--source", "payload")
 
-    orphan = {"shoot": str(past.shoots[0].public_id), "archer": str(guy.public_id)}
+    orphan = {"shoot": str(past.shoots[0].public_id), "who": str(guy.public_id)}
     assert ran["orphans"] == [orphan]
     assert ran["shots_updated"] == ran["participants_shots_updated"] == 0
 

@@ -4,6 +4,7 @@ import time
 from argparse import RawDescriptionHelpFormatter
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error
 
@@ -13,10 +14,12 @@ from leaderboard.backfilling.flags import EXAMPLES, Unasked, add_flags, asked_by
 from leaderboard.backfilling.limits import looking_ahead
 from leaderboard.backfilling.looking import DryRun, Verification
 from leaderboard.backfilling.progress import Progress, Teller
+from leaderboard.backfilling.remote import NotAllowed, Remote
+from leaderboard.backfilling.remote_cards import RemoteCards
 from leaderboard.backfilling.runs import Beginning, NothingToResume, begin_run
 from leaderboard.backfilling.selecting import Selection
 from leaderboard.backfilling.single_run import Running, single_run
-from leaderboard.backfilling.sources import LOCAL_SOURCES
+from leaderboard.backfilling.sources import LOCAL_SOURCES, Source
 from leaderboard.backfilling.stopping import GivenUp, stopping
 from leaderboard.backfilling.telling import as_json, as_text
 from leaderboard.backfilling.walking import Walk
@@ -110,13 +113,15 @@ class Command(BaseCommand):
             run = begin_run(asked, _beginning(options))
             if run.goes_on_from:
                 progress.say(f"goes on where run {run.goes_on_from} was interrupted")
-            source = LOCAL_SOURCES[asked.source]()
-            walk = Walk(asked, source, run, stop, Teller(progress, options["verbosity"]))
+            walk = Walk(asked, _source(asked), run, stop, Teller(progress, options["verbosity"]))
             walk.outcome.count("shoots_checked", in_scope)
             try:
                 walk.go()
             except GivenUp:
                 progress.say("given up: the last batch is rolled back")
+            except NotAllowed as error:
+                walk.is_refused = True
+                progress.say(f"--remote {asked.remote}: {error}")
             finally:
                 progress.end()
             code, status = _ended(walk)
@@ -161,6 +166,14 @@ class Command(BaseCommand):
             self.stdout.write(as_json(outcome, seconds, **(about | more)))
 
 
+def _source(asked: Asked) -> Source:
+    if asked.source != "remote":
+        return LOCAL_SOURCES[asked.source]()
+    address, token = settings.ARCHSTATS_REMOTES[asked.remote]
+    remote = Remote(address, token, asked.requests_per_second)
+    return RemoteCards(asked.remote, remote, Selection(asked))
+
+
 def _beginning(options: dict[str, Any]) -> Beginning:
     if options["resume"]:
         return "resume"
@@ -171,7 +184,7 @@ def _ended(walk: Walk) -> tuple[int, str]:
     """The exit code, and what the row of the run says."""
     if walk.stop.signal:
         return walk.stop.exit_code, INTERRUPTED
-    if walk.has_failed_too_often:
+    if walk.is_refused or walk.has_failed_too_often:
         return FATAL, FAILED
     counts = walk.outcome.counts
     return (UNFINISHED if counts["failed"] or counts["skipped_locked"] else 0), DONE
