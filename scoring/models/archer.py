@@ -1,4 +1,5 @@
 import uuid
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -99,6 +100,9 @@ class Archer(AbstractBaseUser, PermissionsMixin):
     moved_to = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, editable=False, related_name="guests_before"
     )
+
+    # Read along by scoring.retention.
+    seen_at: datetime
 
     objects = ArcherManager.from_queryset(ArcherQuerySet)()
 
