@@ -22,6 +22,7 @@ from scoring.models import (
     Slot,
     SlotGrant,
 )
+from scoring.notes import forget_notes
 from scoring.own_data import PROFILE
 from scoring.passwords import archer_with
 from scoring.recording import save_changes
@@ -201,7 +202,7 @@ def _end_sessions(sessions: list[Session]) -> None:
 
 def _remove_belongings(archer: Archer) -> None:
     own_card = Q(slot__archer=archer)
-    Note.objects.filter(own_card | Q(author=archer)).delete()
+    forget_notes(Note.objects.filter(own_card | Q(author=archer)))
     SlotGrant.objects.filter(own_card | Q(archer=archer)).delete()
     CardLink.objects.filter(own_card).delete()
     GrantLink.objects.filter(own_card).delete()

@@ -3,10 +3,11 @@
 from typing import TypedDict, Unpack
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from scoring.callers import Caller
+from scoring.live.pokes import poke_after_commit
 from scoring.models import Note, Slot
 from scoring.names import is_plain_line
 from scoring.refusals import Invalid, NotFound
@@ -14,6 +15,8 @@ from scoring.sheets import PRACTICE_PLACES
 from scoring.writing import one_transaction
 
 LONGEST_TEXT = 500
+# The kind of the room that shows those pinned to an end (scoring.pinned_room).
+PINNED = "pinned"
 
 
 class NoteFacts(TypedDict, total=False):
@@ -41,7 +44,39 @@ def change_note(slot_id: UUID, note_id: UUID, *, by: Caller, **changes: Unpack[N
 
 @one_transaction
 def delete_note(slot_id: UUID, note_id: UUID, *, by: Caller) -> None:
-    _own_note(slot_id, note_id, by=by).delete()
+    note = _own_note(slot_id, note_id, by=by)
+    note.delete()
+    _tell(note.slot)
+
+
+@one_transaction
+def read_note(slot_id: UUID, note_id: UUID, *, by: Caller) -> None:
+    """The archer puts it aside; it stays beside the card."""
+    own = Note.objects.filter(slot__in=Slot.objects.owned_by(by), slot__public_id=slot_id)
+    note = own.select_related("slot").filter(public_id=note_id).first()
+    if note is None:
+        raise NotFound("note", note_id)
+    if note.read_at is None:
+        note.read_at = timezone.now()
+        note.save(update_fields=["read_at"])
+        _tell(note.slot)
+
+
+def forget_notes(notes: QuerySet[Note]) -> None:
+    """Whosever they are: of one who is erased. Only while a card is shot does a page show them."""
+    shown = list(Slot.objects.filter(notes__in=notes, finished_at=None).distinct().order_by("pk"))
+    notes.delete()
+    for slot in shown:
+        _tell(slot)
+
+
+def say_otherwise(note: int, before: str, after: str) -> None:
+    """Without a name that is erased, unless its author has changed it meanwhile."""
+    found = Note.objects.select_related("slot").filter(pk=note, text=before).first()
+    if found:
+        found.text = after
+        found.save(update_fields=["text"])
+        _tell(found.slot)
 
 
 def _slot(slot_id: UUID, *, by: Caller) -> Slot:
@@ -64,8 +99,18 @@ def _write(note: Note, **facts: Unpack[NoteFacts]) -> Note:
         setattr(note, field, fact)
     _check_text(note.text)
     _check_end(note.end, note.slot)
+    # What was changed was not read.
+    note.read_at = None
     note.save()
+    _tell(note.slot)
     return note
+
+
+def _tell(slot: Slot) -> None:
+    """Whoever shows the notes that are pinned to the card's ends."""
+    Slot.objects.filter(pk=slot.pk).update(notes_version=F("notes_version") + 1)
+    slot.refresh_from_db(fields=["notes_version"])
+    poke_after_commit(PINNED, slot.public_id, slot.notes_version)
 
 
 def _check_text(text: str) -> None:
@@ -81,6 +126,17 @@ def _check_end(end: int | None, slot: Slot) -> None:
     last = last_end(slot)
     if end is not None and not 1 <= end <= last:
         raise Invalid("end", f"{end} is no end of this card: 1 to {last}")
+
+
+def end_to_pin(slot: Slot) -> int:
+    """Where a word is heard: at the next change of distance, else before the next end."""
+    round_, place = slot.sheet.round, slot.last_place + 1
+    if round_ is None:
+        return slot.last_place // slot.shot_per_round + 2
+    begins = [places.start for places in round_.stretches if places.start >= max(place, 2)]
+    if begins:
+        return round_.end_of(begins[0])
+    return min(slot.last_place // round_.end_size + 2, last_end(slot))
 
 
 def last_end(slot: Slot) -> int:

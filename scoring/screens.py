@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from scoring import coach_room  # noqa: F401 — opens its room to sockets
+from scoring import coach_room, pinned_room  # noqa: F401 — open their rooms to sockets
 from scoring.epochs import current_epoch
 from scoring.live.hub import hub
 from scoring.recording import cards_changed

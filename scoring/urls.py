@@ -65,6 +65,11 @@ urlpatterns = [
     path("slots/<uuid:slot_id>/notes/", notes.notes, name="notes"),
     path("slots/<uuid:slot_id>/notes/<uuid:note_id>/", notes.note, name="note"),
     path(
+        "slots/<uuid:slot_id>/notes/<uuid:note_id>/reading/",
+        notes.note_reading,
+        name="note-reading",
+    ),
+    path(
         "slots/<uuid:slot_id>/notes/<uuid:note_id>/deletion/",
         notes.note_deletion,
         name="note-deletion",

@@ -11,6 +11,7 @@ from django.contrib.admin.models import LogEntry
 from django.db.models import Q, QuerySet
 
 from scoring.models import Archer, Arrow, DeviceKey, Note, Session, ShotRevision
+from scoring.notes import say_otherwise
 from scoring.said_names import SaidNames
 from scoring.writing import one_transaction
 
@@ -88,7 +89,7 @@ def _without_in_log(names: SaidNames, message: str) -> str:
 # In this order: whoever follows may write more rows. The app above adds its own.
 WORDS: list[Words] = [
     Words(Session.objects.all(), "location", "opened_at", "slots__archer", of="owner"),
-    Words(Note.objects.all(), "text", "written_at", of="slot__archer"),
+    Words(Note.objects.all(), "text", "written_at", of="slot__archer", write=say_otherwise),
     Words(ShotRevision.objects.all(), "reason", "received_at", of="slot__archer"),
     Words(DeviceKey.objects.all(), "label", "created_at", of="archer"),
     # No day is known of these two.

@@ -239,6 +239,10 @@ PAGES = [
         "404 404 302 404 404 404 404 404 404",
         *("POST", "/slots/{slot_id}/notes/{note_id}/deletion/"),
     ),
+    ask(
+        "404 404 302 404 404 404 404 404 404",
+        *("POST", "/slots/{slot_id}/notes/{note_id}/reading/"),
+    ),
     # Target mates: Alan was added by Robin, on whose phone he is scored.
     ask("404 404 200 302 404 404 404 404 404", "GET", "/slots/{slot_id}/mates/"),
     ask("404 404 302 302 404 404 404 404 404", "POST", "/slots/{slot_id}/mates/", display_name="A"),

@@ -10,6 +10,7 @@ from leaderboard.joining import join_by_code
 from scoring.callers import Caller
 from scoring.device_keys import make_key
 from scoring.models import Archer, Arrow, Note, Session, Slot
+from scoring.notes import add_note
 from scoring.tests.factory import make_archer, make_slot
 from scoring.tests.past import make_past, shoot
 from scoring.tests.phone import Phone
@@ -37,6 +38,9 @@ def showcase() -> dict[str, Any]:
     Phone(robin).tap_all(finished.get(), *TENS)
     # The first arrow is there already, from another phone.
     Phone(robin).tap_all(slot, *DOZEN, *DOZEN, *DOZEN[:6])
+    # Pinned to the end that is shot now.
+    marian = Caller(Archer.objects.get(login_name="marian").pk)
+    add_note(slot.public_id, text=NOTE, end=6, by=marian)
     _shoot_beside(scene.ids["code"])
     _shoot_past(robin, Arrow.objects.get(archer=robin))
     # With the bow of the card that is shot, which races against it.

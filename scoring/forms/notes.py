@@ -25,8 +25,10 @@ class NoteForm(AskingForm):
         min_value=1,
     )
 
-    def __init__(self, data: Any = None, *, slot: Slot, note: Note | None = None) -> None:
-        written = {"text": note.text, "end": note.end} if note else None
+    def __init__(
+        self, data: Any = None, *, slot: Slot, note: Note | None = None, end: int | None = None
+    ) -> None:
+        written = {"text": note.text, "end": note.end} if note else {"end": end}
         super().__init__(data, initial=written)
         self.last_end = last_end(slot)
 

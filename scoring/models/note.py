@@ -16,6 +16,8 @@ class Note(models.Model):
     author = models.ForeignKey(Archer, on_delete=models.PROTECT, related_name="notes")
     text = models.CharField(max_length=500)
     written_at = models.DateTimeField()
+    # By the archer, who put it aside where it stood pinned.
+    read_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("note")

@@ -181,6 +181,8 @@ class Slot(models.Model):
     takes_arrows_until = models.DateTimeField(null=True)
 
     version = models.BigIntegerField(default=0)
+    # Moves with the notes beside the card alone: no arrow has anything to do with them.
+    notes_version = models.BigIntegerField(default=0, db_default=0)
     total = models.PositiveIntegerField(default=0)
     value_counts = models.JSONField(default=dict)
     last_place = models.PositiveSmallIntegerField(default=0, help_text="The highest that is used.")

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from scoring.forms.notes import NoteForm
 from scoring.models import Slot
-from scoring.notes import add_note, change_note, delete_note, notes_of
+from scoring.notes import add_note, change_note, delete_note, end_to_pin, notes_of, read_note
 from scoring.refusals import Invalid, NotFound
 from scoring.views.asked_slots import asked_slot
 
@@ -19,7 +19,13 @@ from scoring.views.asked_slots import asked_slot
 def notes(request: HttpRequest, slot_id: UUID) -> HttpResponse:
     """Posted to, it takes one more."""
     slot, caller = asked_slot(request, slot_id, Slot.objects.noted_by)
-    form = NoteForm(request.POST if request.method == "POST" else None, slot=slot)
+    # A coach's word is for later, an archer's for what was.
+    is_for_later = caller.archer_id != slot.archer_id and slot.is_shooting
+    form = NoteForm(
+        request.POST if request.method == "POST" else None,
+        slot=slot,
+        end=end_to_pin(slot) if is_for_later else None,
+    )
     if form.is_valid():
         try:
             add_note(slot_id, by=caller, **form.facts())
@@ -27,6 +33,7 @@ def notes(request: HttpRequest, slot_id: UUID) -> HttpResponse:
         except Invalid as why:
             form.refuse(why)
     page = {"slot": slot, "form": form, "notes": notes_of(slot_id, by=caller)}
+    page["is_for_later"] = is_for_later
     status = 422 if form.is_bound else 200
     return render(request, "scoring/card_notes.html", page | {"caller": caller}, status=status)
 
@@ -47,6 +54,20 @@ def note(request: HttpRequest, slot_id: UUID, note_id: UUID) -> HttpResponse:
             form.refuse(why)
     page = {"slot": slot, "form": form, "note": written}
     return render(request, "scoring/card_note.html", page, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def note_reading(request: HttpRequest, slot_id: UUID, note_id: UUID) -> HttpResponse:
+    """The archer puts aside what is pinned to an end."""
+    _, caller = asked_slot(request, slot_id, Slot.objects.owned_by)
+    try:
+        read_note(slot_id, note_id, by=caller)
+    except NotFound as gone:
+        raise Http404 from gone
+    # The live page has it taken away by its room.
+    return (
+        HttpResponse(status=204) if "HX-Request" in request.headers else redirect("slot", slot_id)
+    )
 
 
 @require_POST

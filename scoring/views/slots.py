@@ -15,6 +15,7 @@ from scoring.epochs import current_epoch
 from scoring.forms.card_rows import RowsForm
 from scoring.habits import Usual, usual_ends
 from scoring.models import Arrow, Slot
+from scoring.pinned_room import PinnedOnPage, pinned_on_page
 from scoring.slot_fragments import CHARTS, PARTS, fragment_id
 from scoring.slot_lines import BesideCards, beside_cards
 from scoring.slot_room import SlotRoom
@@ -41,6 +42,7 @@ class CardOnPage:
     rows_form: RowsForm | None
     # What else stands above it.
     line: str
+    pinned: PinnedOnPage | None
 
 
 @require_safe
@@ -117,6 +119,7 @@ def _card(
         arrows=[*Arrow.objects.in_use().filter(archer=slot.archer_id)] if is_own else None,
         rows_form=(is_open and rows_form) or _rows_form(slot) if is_own else None,
         line=line,
+        pinned=pinned_on_page(slot) if is_own else None,
     )
 
 

@@ -123,8 +123,10 @@ function show(pad) {
   dock.dataset.state = state;
   dock.querySelector("[data-keys]").disabled = state === "complete";
   showUndo(pad);
-  for (const each of room.querySelectorAll("[data-from]")) {
-    const isHidden = Number(each.dataset.from) !== next;
+  // What is said at one place, or during one end.
+  const end = next && inEnds(dock, next).end;
+  for (const each of room.querySelectorAll("[data-from], [data-end]")) {
+    const isHidden = Number(each.dataset.from) !== next && Number(each.dataset.end) !== end;
     if (each.hidden !== isHidden) each.hidden = isHidden;
   }
   showRow(room, place);
