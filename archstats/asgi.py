@@ -53,7 +53,7 @@ def with_layers(pages: Application) -> Application:
         return (http if scope["type"] == "http" else sockets)(scope, receive, send)
 
     application: Application = by_protocol
-    for layer in (Alive, Metrics, BodyLimit, KnownHosts, AccessLog, SecurityHeaders, RequestIds):
+    for layer in (Alive, BodyLimit, KnownHosts, Metrics, AccessLog, SecurityHeaders, RequestIds):
         application = layer(application)
 
     # As servers ask; being one would keep a frame in memory for each socket.

@@ -15,7 +15,7 @@ class KnownHosts:
         self.application = application
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
-        if _is_ours(scope):
+        if is_ours(scope):
             return self.application(scope, receive, send)
         if scope["type"] == "websocket":
             # Not accepted: the browser of another site learns nothing (403 at the handshake).
@@ -23,7 +23,7 @@ class KnownHosts:
         return refuse(scope, send, HTTPStatus.BAD_REQUEST, "this server has another name")
 
 
-def _is_ours(scope: Scope) -> bool:
+def is_ours(scope: Scope) -> bool:
     hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
     if len(hosts) != 1:
         return False

@@ -12,6 +12,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 from archstats.asgi_types import Application, Receive, Scope, Send
 from archstats.figures import exposition
+from archstats.hosts import is_ours
 
 PATH = "/metrics"
 # One of these at least: without X-Forwarded-Proto no page behind HTTPS would open a socket.
@@ -46,10 +47,12 @@ def may_read(scope: Scope) -> bool:
     given = headers.get(b"authorization", b"")
     token = settings.METRICS_TOKEN
     if token and constant_time_compare(given, f"Bearer {token}"):
+        # By whichever name: each process is asked by an address of its own.
         return True
-    # What came through a proxy came from elsewhere, whatever is claimed on its way: with
-    # TRUSTED_PROXIES=* a visitor's own word for his address may be what is believed.
-    return PROXIES_ADD.isdisjoint(headers) and _is_loopback(scope)
+    # Without our name it may be a page of another site, in a browser on this machine. And what came
+    # through a proxy came from elsewhere, whatever it claims: with TRUSTED_PROXIES=* it may be a
+    # visitor's own word that is believed.
+    return is_ours(scope) and PROXIES_ADD.isdisjoint(headers) and _is_loopback(scope)
 
 
 def _is_loopback(scope: Scope) -> bool:

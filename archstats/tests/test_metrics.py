@@ -22,7 +22,10 @@ def may_be_read_by(peer, *, trusted=(), method="GET", **headers):
         "type": "http",
         "method": method,
         "client": peer and (peer, 1),
-        "headers": [(n.replace("_", "-").encode(), v.encode()) for n, v in headers.items()],
+        "headers": [
+            (name.replace("_", "-").encode(), value.encode())
+            for name, value in ({"host": "localhost:8000"} | headers).items()
+        ],
     }
     asyncio.run(ProxyHeadersMiddleware(ask, list(trusted))(scope, None, None))
     return found[0]
@@ -82,6 +85,13 @@ def test_another_token_opens_nothing(settings, given, token):
     settings.METRICS_TOKEN = token
 
     assert not may_be_read_by(STRANGER, authorization=given)
+
+
+def test_a_page_of_another_site_in_a_browser_on_this_machine_reads_nothing(settings):
+    settings.METRICS_TOKEN = TOKEN
+
+    assert not may_be_read_by("127.0.0.1", host="evil.example")
+    assert may_be_read_by(STRANGER, host="10.0.0.7:8000", authorization=f"Bearer {TOKEN}")
 
 
 def test_there_is_nothing_to_be_written_here():

@@ -168,6 +168,13 @@ def test_the_token_opens_them_through_the_proxy(server):
     assert figures(server, Authorization=f"Bearer {TOKEN}", **proxied)
 
 
+def test_each_process_is_asked_by_its_own_address(server):
+    by_address = {"Host": "10.0.0.7:8000"}
+
+    assert get(server, "/metrics", **by_address).status_code == 400
+    assert figures(server, Authorization=f"Bearer {TOKEN}", **by_address)
+
+
 def test_reading_them_is_not_logged_but_being_refused_is(server):
     get(server, "/metrics", **{"X-Request-ID": "reads-the-metrics"})
     get(server, "/metrics", **{"X-Request-ID": "is-refused", "X-Forwarded-For": "127.0.0.1"})
