@@ -113,11 +113,6 @@ def live() -> Iterator[Metric]:
     for what, (name, meaning) in LIVE.items():
         yield CounterMetricFamily(f"archstats_live_{name}", meaning, counts.get(what, 0))
     yield GaugeMetricFamily("archstats_live_sockets", "Sockets that are open.", len(hub.sockets))
-    yield GaugeMetricFamily(
-        "archstats_live_draining",
-        "1 while this process tells its screens to leave.",
-        hub.is_draining,
-    )
     rooms, watchers, behind = Counter[str](), Counter[str](), Counter[str]()
     for watched in list(hub.rooms.values()):
         kind = watched.room.kind

@@ -1,4 +1,6 @@
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import OperationalError, connection
@@ -7,6 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from archstats.figures import exposition
 from leaderboard.models import BackfillRun
 
+PROJECT = Path(__file__).parents[2]
 BEGAN = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 
 
@@ -42,6 +45,17 @@ def test_the_last_backfill_is_told():
     assert figures["archstats_backfill_status", "running"] == 1
     assert figures["archstats_backfill_status", "failed"] == 0
     assert not any("a name" in name for name in figures)
+
+
+@pytest.mark.django_db
+def test_the_page_for_operators_names_every_figure():
+    make_run("done")
+    named = (PROJECT / "docs" / "operations.md").read_text()
+    told = [family.name for family in text_string_to_metric_families(exposition().decode())]
+
+    # The parser drops what every counter ends with.
+    assert [name for name in told if not re.search(rf"`{name}(_total)?`", named)] == []
+    assert len(told) > 20
 
 
 @pytest.mark.django_db

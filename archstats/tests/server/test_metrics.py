@@ -110,7 +110,6 @@ CARD = "/api/v0/slot/<slot_id>/card"
         ("archstats_live_given_up_total", [], 0),
         ("archstats_live_pokes_failed_total", [], 0),
         ("archstats_live_healed_total", [], 0),
-        ("archstats_live_draining", [], 0),
         ("archstats_writes_waiting", [], 0),
     ],
 )

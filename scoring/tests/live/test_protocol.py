@@ -9,6 +9,7 @@ import uvicorn
 from uvicorn.server import ServerState
 
 from scoring.live import protocol
+from scoring.live.hub import hub
 from scoring.tests.live.stage import until
 
 HANDSHAKE = b"""GET / HTTP/1.1\r
@@ -44,8 +45,9 @@ async def talks(scope, receive, send):
 
 
 @pytest.mark.parametrize("last_words", [b"", CLOSE])
-def test_who_takes_nothing_is_given_up(monkeypatch, last_words):
+def test_who_takes_nothing_is_given_up_and_counted(monkeypatch, last_words):
     monkeypatch.setattr(protocol, "STALLED_SECONDS", 0.05)
+    before = hub.counts["given up"]
 
     async def story():
         async with served(talks) as (address, connections):
@@ -56,3 +58,4 @@ def test_who_takes_nothing_is_given_up(monkeypatch, last_words):
                 await until(lambda: not connections)
 
     asyncio.run(story())
+    assert hub.counts["given up"] == before + 1
