@@ -19,7 +19,7 @@ class Pace:
     def __init__(self, most: int) -> None:
         self.most = most
         self.cards: float = _FEWEST_CARDS
-        self.units = min(10, most)
+        self.units = 1
         self.noted = 0
 
     def note(self, cards: int) -> None:

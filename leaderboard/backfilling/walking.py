@@ -55,11 +55,19 @@ class Walk:
         return bool(self.stop.signal) or self.has_failed_too_often
 
     def go(self) -> None:
+        self._warm_up()
         while (page := self._next_page()) and not self.is_over():
             while page and not self.is_over():
                 units, page = page[: self.pace.units], page[self.pace.units :]
                 self._batch(units)
         self._second_pass()
+
+    def _warm_up(self) -> None:
+        """What is done for the first time takes long: once, before anything is locked."""
+        with looking_ahead():
+            first = self.selection.units_after(self.run.cursor, limit=1)
+            held = hold(first, self.selection, locking="none").held
+            count_batch(held, self.source, self.selection, most_failures=1)
 
     def _next_page(self) -> list[Unit]:
         limit, most = PAGE, self.asked.max_shoots

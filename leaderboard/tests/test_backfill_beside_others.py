@@ -109,12 +109,18 @@ def test_an_arrow_waits_for_the_card_that_is_being_counted(shooting, monkeypatch
     tapped = []
 
     class AndThenAnArrow(Shots):
+        is_under_way = False
+
+        def prepare(self, units):
+            self.is_under_way = True
+
         def fetch_many(self, held):
             fetched = super().fetch_many(held)
-            thread = Thread(target=as_a_request, args=[tap])
-            thread.start()
-            thread.join(0.2)
-            tapped.append((thread, thread.is_alive()))
+            if self.is_under_way:
+                thread = Thread(target=as_a_request, args=[tap])
+                thread.start()
+                thread.join(0.2)
+                tapped.append((thread, thread.is_alive()))
             return fetched
 
     monkeypatch.setitem(LOCAL_SOURCES, "auto", AndThenAnArrow)

@@ -276,6 +276,6 @@ def test_one_function_counts(past, monkeypatch):
     monkeypatch.setattr("leaderboard.backfilling.kinds.count_shots", count)
     backfill("--player", "robin", "--participants-shots", "--max-shoots", "1")
 
-    assert sorted(map(len, asked)) == [1, 2, 3]
+    assert {*map(len, asked)} == {1, 2, 3}
     assert not Participant.objects.filter(shoot=past.shoots[2], shots_fired=None).exists()
     assert Shot.objects.filter(slot=past.m3).count() == 3
