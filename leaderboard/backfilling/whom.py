@@ -6,8 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from leaderboard.codes import read_code
-from leaderboard.models import Shoot
+from leaderboard.codes import shoot_named
 from scoring.models import Archer
 from scoring.names import folded_login_name
 
@@ -23,17 +22,9 @@ def archers_called(names: Iterable[str]) -> tuple[int, ...]:
 
 
 def shoot_called(name: str) -> int:
-    """By its id, or by a code the newest that has it."""
-    by_id = _id(name)
-    if by_id is not None:
-        shoots = Shoot.objects.filter(public_id=by_id)
-    elif code := read_code(name):
-        shoots = Shoot.objects.filter(code__code=code)
-    else:
-        raise Unknown(f"--shoot {name}: neither a code of four digits nor an id")
-    found = shoots.order_by("-made_at").first()
+    found = shoot_named(name)
     if found is None:
-        raise Unknown(f"--shoot {name}: there is no such shoot")
+        raise Unknown(f"--shoot {name}: there is no shoot of that code or id")
     return found.pk
 
 

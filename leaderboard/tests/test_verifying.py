@@ -9,6 +9,7 @@ from leaderboard.models import Participant, Shoot, ShootChange
 from leaderboard.tests.club_night import ClubNight
 from leaderboard.verifying import ShootVerification
 from scoring.models import Slot
+from scoring.tests.commands import ended_by
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +109,23 @@ def test_a_board_from_before_counting_is_no_difference(night):
     )
 
     assert found(night) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_backfill_has_filled_in_is_clean(night):
+    """Robin's card is from before arrows were counted, and so is what the board showed of it."""
+    Slot.objects.filter(pk=night.card("robin").pk).update(shots_fired=None, shots_hit=None)
+    lie_in_figures(night, "robin", fired=0)
+    lie(night, "robin", shots_fired=None, shots_hit=None)
+    night.participant("robin").changes.filter(kind="shot").update(
+        figures=night.participant("robin").figures
+    )
+    ended_by("backfill", "--all", "--shots", "--participants-shots", "--no-progress")
+
+    verification = ShootVerification()
+    assert night.participant("robin").shots_hit == 4
+    assert verification.differences(night.now()) == []
+    assert verification.never_computed == 0
 
 
 def test_hits_that_nobody_can_know_are_not_missing(night):
