@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -14,11 +14,11 @@ from leaderboard.codes import read_code
 from leaderboard.links import watch_token
 from leaderboard.models import Participant, Shoot
 from leaderboard.phases import phase_at
-from leaderboard.statuses import CANCELLED, CHECK_IN, FINISHED, SHOOTING, UNLISTED
+from leaderboard.statuses import CANCELLED, CHECK_IN, FINISHED, SHOOTING
 from scoring.admin.beside import Link
 from scoring.admin.exporting import ExportingAdmin
 from scoring.admin.filters import ClubFilter
-from scoring.admin.looking import archers_seen, moment
+from scoring.admin.looking import archers_seen, count_of, moment
 from scoring.models import Archer, Slot
 from scoring.models.slot import SlotQuerySet
 
@@ -28,7 +28,6 @@ _PHASES = {
     FINISHED: _("finished"),
     CANCELLED: _("cancelled"),
 }
-_LISTED = ~Q(participants__status__in=UNLISTED)
 
 
 _MADE, _STARTED, _FINISHED, _CLOSED = (
@@ -67,10 +66,11 @@ class ShootAdmin(ExportingAdmin):
     )
 
     def shown(self, rows: QuerySet[Any], seen: QuerySet[Archer]) -> Any:
+        there = Participant.objects.listed().filter(shoot=OuterRef("pk"))
         return rows.select_related("host", "code").annotate(
             is_host_seen=Exists(seen.filter(pk=OuterRef("host"))),
-            here=Count("participants", filter=_LISTED),
-            seen_count=Count("participants", filter=_LISTED & Q(participants__archer__in=seen)),
+            here=count_of(there, "shoot"),
+            seen_count=count_of(there.filter(archer__in=seen), "shoot"),
         )
 
     def found_by(self, word: str, named: QuerySet[Archer]) -> Q:

@@ -5,7 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.formats import date_format
 
@@ -27,8 +28,25 @@ def caller_of(request: HttpRequest) -> Caller:
 
 
 def archers_seen(request: HttpRequest) -> QuerySet[Archer]:
-    """By whoever is signed in. Whatever the admin shows, finds or offers is of these."""
-    return Archer.objects.visible_to(archer_of(request))
+    """By whoever is signed in. Whatever the admin shows, finds or offers is of these.
+
+    A coach's are asked for once in a request, and named by their keys from then on: they stand in
+    every part of its questions, and as a question in each of them PostgreSQL takes seconds.
+    """
+    archer = archer_of(request)
+    if archer.is_superuser:
+        return Archer.objects.visible_to(archer)
+    if not hasattr(request, "archers_seen"):
+        keys = Archer.objects.visible_to(archer).values_list("pk", flat=True)
+        request.archers_seen = [*keys]  # type: ignore[attr-defined]
+    return Archer.objects.filter(pk__in=request.archers_seen)  # type: ignore[attr-defined]
+
+
+def count_of(rows: QuerySet[Any], of: str) -> Coalesce:
+    """How many of these each row has, to which `of` leads them. It is counted for one page alone,
+    where a join would count for the whole list."""
+    counted = rows.order_by().values(of).annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
 
 
 def moment(name: str, words: Any, *, zone: str = "timezone") -> Any:

@@ -1,14 +1,14 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from scoring.admin.exporting import ExportingAdmin
 from scoring.admin.filters import ClubFilter, SessionDayFilter, SessionStateFilter
-from scoring.admin.looking import archers_seen, moment
+from scoring.admin.looking import archers_seen, count_of, moment
 from scoring.models import Archer, Session, Slot
 from scoring.models.slot import SlotQuerySet
 
@@ -34,10 +34,11 @@ class SessionAdmin(ExportingAdmin):
     )
 
     def shown(self, rows: QuerySet[Any], seen: QuerySet[Archer]) -> Any:
+        there = Slot.objects.filter(session=OuterRef("pk"))
         return rows.select_related("owner").annotate(
             is_owner_seen=Exists(seen.filter(pk=OuterRef("owner"))),
-            card_count=Count("slots"),
-            seen_count=Count("slots", filter=Q(slots__archer__in=seen)),
+            card_count=count_of(there, "session"),
+            seen_count=count_of(there.of_archers(seen), "session"),
         )
 
     def found_by(self, word: str, named: QuerySet[Archer]) -> Q:
