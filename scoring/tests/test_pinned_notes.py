@@ -67,8 +67,10 @@ def test_unless_told_otherwise_it_waits_for_the_next_distance_or_the_next_end(
 def test_the_form_of_a_coach_offers_that_and_an_archer_s_none(york, marian):
     path = f"/slots/{york.public_id}/notes/"
 
-    assert 'value="13"' in page(york, marian, path)
-    assert 'value="13"' not in page(york, path=path)
+    of_coach, of_archer = page(york, marian, path), page(york, path=path)
+    for told in ('value="13"', 'href="/coach/"'):
+        assert told in of_coach
+        assert told not in of_archer
 
 
 def test_it_is_on_the_score_page_while_the_card_stands_there_and_no_longer(york, phone, marian):
