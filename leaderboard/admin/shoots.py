@@ -125,10 +125,9 @@ def cards_found_by(word: str) -> Q:
     return Q(pk__in=inside.filter(shoot__in=Shoot.objects.filter(_called(word))).values("slot"))
 
 
-def links_of_card(slot: Slot, archers: QuerySet[Archer]) -> Iterable[Link]:
-    """To the shoots that it is in."""
-    inside = slot.participations.listed().values("shoot")
-    for shoot in Shoot.objects.of_archers(archers).filter(pk__in=inside):
+def links_of_card(slot: Slot) -> Iterable[Link]:
+    """To the shoots that it is in, which whoever sees the card sees."""
+    for shoot in Shoot.objects.filter(pk__in=slot.participations.listed().values("shoot")):
         yield Link(str(shoot), reverse("admin:leaderboard_shoot_change", args=(shoot.pk,)))
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from scoring.models import Archer, Slot
+from scoring.models import Slot
 
 
 class Link(NamedTuple):
@@ -14,5 +14,4 @@ class Link(NamedTuple):
 
 
 FOUND_BY: list[Callable[[str], Q]] = []
-# Of one card, for whoever sees these archers.
-LINKS: list[Callable[[Slot, QuerySet[Archer]], Iterable[Link]]] = []
+LINKS: list[Callable[[Slot], Iterable[Link]]] = []

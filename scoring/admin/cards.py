@@ -13,7 +13,7 @@ from scoring.admin.beside import FOUND_BY, LINKS
 from scoring.admin.correcting import CorrectionForm, value_in_words
 from scoring.admin.exporting import ExportingAdmin
 from scoring.admin.filters import BowFilter, CardStateFilter, ClubFilter, DayFilter, RoundFilter
-from scoring.admin.looking import archers_seen, caller_of, moment
+from scoring.admin.looking import caller_of, moment
 from scoring.models import Archer, ShotRevision, Slot
 from scoring.models.slot import SlotQuerySet
 from scoring.recording import correct_shot
@@ -117,7 +117,7 @@ class CardAdmin(ExportingAdmin):
             "rows": ROWS,
             "changes": changes[::-1],
             "is_correctable": correctable.filter(pk=slot.pk).exists(),
-            "links": [link for links in LINKS for link in links(slot, archers_seen(request))],
+            "links": [link for links in LINKS for link in links(slot)],
         }
         return super().render_change_form(request, context, *args, **kwargs)
 
