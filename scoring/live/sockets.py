@@ -128,7 +128,7 @@ def write_to_all(sockets: Iterable[Socket], frame: Frame) -> list[Socket]:
 
     For a thousand sockets each call of a function in this loop costs as much as a whole change.
     """
-    missed = list[Socket]()
+    missed, plain = list[Socket](), frame.plain
     for socket in sockets:
         if not isinstance(socket, DirectSocket):
             if not socket.write(frame):
@@ -137,7 +137,7 @@ def write_to_all(sockets: Iterable[Socket], frame: Frame) -> list[Socket]:
         if not socket.is_ready:
             missed.append(socket)
             continue
-        data = frame.deflated if socket.deflates else frame.plain
+        data = frame.deflated if socket.deflates else plain
         try:
             written = socket.connection.send(data)
         except BlockingIOError:
