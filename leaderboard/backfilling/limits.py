@@ -48,7 +48,8 @@ def _limit(lock_seconds: float) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('lock_timeout', %s, true),"
-            " set_config('statement_timeout', %s, true)",
+            # Compiling a plan takes longer than any of ours.
+            " set_config('statement_timeout', %s, true), set_config('jit', 'off', true)",
             [f"{int(lock_seconds * 1000)}ms", f"{STATEMENT_SECONDS}s"],
         )
 

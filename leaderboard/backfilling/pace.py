@@ -10,7 +10,7 @@ from django.db import connection
 _HELD_SECONDS = 0.02
 # With fewer than that the statements take what they take, and it would only come to be more of
 # them. No batch has many times the cards of the one before.
-_FEWEST_CARDS, _GROWTH = 50, 2
+_FEWEST_CARDS, _GROWTH = 25, 2
 
 
 class Pace:

@@ -26,7 +26,7 @@ from leaderboard.backfilling.states import save_states
 from leaderboard.backfilling.stopping import Stop
 
 # Keys that are read at once, however many there are.
-PAGE = 1_000
+PAGE = 5_000
 _BETWEEN_TRIES = 0.02
 
 

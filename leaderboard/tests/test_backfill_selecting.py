@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from leaderboard.backfilling import walking
 from leaderboard.models import Participant, Shoot, ShootCode
 from leaderboard.tests.factory import fill, host_shoot, join
 from leaderboard.tests.past_shoots import (
@@ -170,12 +171,14 @@ def test_a_card_in_no_shoot_is_a_unit_of_its_own(robin):
     assert (ran["shoots_checked"], ran["sources_fetched"], ran["shots_updated"]) == (1, 1, 1)
 
 
-def test_shoots_and_cards_come_in_one_order(past):
-    """Each page of the walk goes on exactly where the last one ended, also within one moment."""
+@pytest.mark.parametrize("page", [1, 2, 5])
+def test_each_page_of_the_walk_goes_on_where_the_last_one_ended(past, monkeypatch, page):
+    """Also within one moment, in which there are shoots and cards."""
+    monkeypatch.setattr(walking, "PAGE", page)
     alone = [old_card(past.robin, "9", at=DAY) for _ in range(3)]
     Shoot.objects.update(started_at=None, made_at=DAY)
 
-    ran = backfill(*ALL, "--batch-size", "1")
+    ran = backfill("--all", "--force-shots", "--force-participants-shots")
 
     assert (ran["sources_fetched"], ran["shoots_checked"]) == (6, 6)
     assert counts(*alone) == [(1, 1)] * 3
