@@ -5,9 +5,9 @@ from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
 
-from archstats.faults import crowding, live, shoots
+from archstats.faults import crowding, live, restored, shoots
 from archstats.faults.scenarios import crowd, database_killed, server_killed
-from archstats.faults.screens import two_processes
+from archstats.faults.screens import Processes, two_processes
 from archstats.tests.run import environment_for, exit_when_told
 from archstats.tests.services import (
     PostgreSQL,
@@ -15,7 +15,7 @@ from archstats.tests.services import (
     running_redis,
     temporary_folder,
 )
-from archstats.tests.serving import fresh_database, manage
+from archstats.tests.serving import PRODUCTION, fresh_database, manage, serving
 
 PHONES = 16
 TIMES = 10
@@ -37,6 +37,7 @@ def main() -> None:
         postgres = running.enter_context(durable_postgresql(folder))
         kill_the_server(folder, postgres)
         kill_the_database(folder, postgres)
+        put_a_backup_back(folder, postgres)
         come_in_a_crowd(folder)
         watch_while_things_die(folder, postgres)
 
@@ -52,6 +53,18 @@ def kill_the_database(folder: Path, postgres: PostgreSQL) -> None:
     with fresh_database(folder, server=postgres.url) as url:
         happened = database_killed(postgres, url, phones=PHONES, times=TIMES)
         say(f"PostgreSQL killed {TIMES} times under {PHONES} phones", happened)
+
+
+def put_a_backup_back(folder: Path, postgres: PostgreSQL) -> None:
+    """Each in a folder of its own; of PostgreSQL, what was there before goes with the server."""
+    for name, server in (("SQLite", ""), ("PostgreSQL", postgres.url)):
+        with (
+            temporary_folder() as own,
+            fresh_database(own, server=server) as url,
+            serving(**PRODUCTION, DATABASE_URL=url, REDIS_URL="") as web,
+        ):
+            told = restored.put_back(Processes([web], url), own, archers=IN_A_RESTART, ends=2)
+        print(f"{name}, a backup put back: {told}", flush=True)
 
 
 def come_in_a_crowd(folder: Path) -> None:

@@ -131,6 +131,12 @@ class Phone(threading.Thread):
     def _begin(self) -> None:
         """What comes before the first arrow."""
 
+    def send_all_again(self) -> None:
+        """As a page does that finds itself in another life of the data. Only while it rests."""
+        self.card.acknowledged.clear()
+        for operations in self.sent:
+            self._deliver(operations)
+
     def _shoot_an_end(self) -> None:
         self.sent.append(self._next_end())
         began = time.monotonic()

@@ -24,12 +24,10 @@ class Wrong(Exception):
 
 
 @dataclass
-class Range:
-    """Two processes with their database and broker."""
+class Processes:
+    """Those that serve one database."""
 
     servers: list[Server]
-    postgres: PostgreSQL
-    broker: Redis
     database_url: str
 
     @property
@@ -37,12 +35,20 @@ class Range:
         return [server.port for server in self.servers]
 
 
+@dataclass
+class Range(Processes):
+    """Two processes with their database and broker."""
+
+    postgres: PostgreSQL
+    broker: Redis
+
+
 @contextlib.contextmanager
 def two_processes(postgres: PostgreSQL, broker: Redis, database_url: str) -> Iterator[Range]:
     environment = {**PRODUCTION, "DATABASE_URL": database_url, "REDIS_URL": broker.url}
     start = partial(serving, application=WITH_ROOMS, **environment)
     with start() as one, start() as other:
-        yield Range([one, other], postgres, broker, database_url)
+        yield Range([one, other], database_url, postgres, broker)
 
 
 @dataclass

@@ -18,7 +18,7 @@ import requests
 from archstats.faults.cards import POINTS, CardKey, make_cards, shoot_versions
 from archstats.faults.phones import Phone, Unexpected
 from archstats.faults.scenarios import wait_for, what_happened
-from archstats.faults.screens import Range, Wrong
+from archstats.faults.screens import Processes, Wrong
 from archstats.faults.wire import Line, header, request
 from archstats.tests.serving import in_django
 from archstats.tests.watching import Screen, Shown, screens
@@ -93,7 +93,7 @@ class Competitor(Phone):
         )
 
 
-def joined_at_once(place: Range, *, archers: int, arrows: int) -> str:
+def joined_at_once(place: Processes, *, archers: int, arrows: int) -> str:
     """Everybody in the same instant, at either process, and each shoots at once."""
     with shoot_of(place, archers) as (shoot, phones):
         began = time.monotonic()
@@ -101,34 +101,34 @@ def joined_at_once(place: Range, *, archers: int, arrows: int) -> str:
         joined = time.monotonic() - began
         wait_for(phones, lambda: all(phone.card.last_place >= arrows for phone in phones))
         happened = what_happened(phones, place.database_url)
-        version = _are_right(place, shoot, phones)
+        version = are_right(place, shoot, phones)
     return (
         f"{archers} archers in after {joined:.1f} s, {happened['arrows acknowledged']} arrows, none"
         f" lost; every place right, versions 0 to {version} without a gap"
     )
 
 
-def restarted_in_turn(place: Range, *, archers: int, ends: int) -> str:
+def restarted_in_turn(place: Processes, *, archers: int, ends: int) -> str:
     """Each process ends as by its supervisor and comes back, while all shoot and screens watch."""
     with shoot_of(place, archers) as (shoot, phones), screens() as watch:
-        seen = [_screen(watch, shoot, ports) for ports in (place.ports, place.ports[::-1])]
+        seen = [board_screen(watch, shoot, ports) for ports in (place.ports, place.ports[::-1])]
         for server in place.servers:
-            _ends_more(phones, ends)
+            ends_by_all(phones, ends)
             server.process.terminate()
             if code := server.process.wait(timeout=EXIT_SECONDS):
                 raise Wrong(f"a process that was told to stop ended by {code}")
-            _ends_more(phones, ends)
+            ends_by_all(phones, ends)
             server.start()
-        _ends_more(phones, ends)
+        ends_by_all(phones, ends)
         happened = what_happened(phones, place.database_url)
         rested_at = time.monotonic()
-        version = _are_right(place, shoot, phones)
-        fresh = _screen(watch, shoot, place.ports)
+        version = are_right(place, shoot, phones)
+        fresh = board_screen(watch, shoot, place.ports)
         for screen in (fresh, *seen):
             screen.has(shoot.room, version, within=RIGHT_SECONDS)
         took = max(screen.rooms[shoot.room].shown_at[version] for screen in seen) - rested_at
         for screen in seen:
-            _look_alike(screen.rooms[shoot.room], fresh.rooms[shoot.room])
+            look_alike(screen.rooms[shoot.room], fresh.rooms[shoot.room])
     lost = happened["arrows acknowledged"]
     return (
         f"{archers} phones, {lost} arrows, none lost, no error told; boards right"
@@ -137,7 +137,7 @@ def restarted_in_turn(place: Range, *, archers: int, ends: int) -> str:
 
 
 @contextlib.contextmanager
-def shoot_of(place: Range, archers: int) -> Iterator[tuple[Shoot, list[Competitor]]]:
+def shoot_of(place: Processes, archers: int) -> Iterator[tuple[Shoot, list[Competitor]]]:
     """A shoot, and phones that have set out to join it."""
     keys = make_cards(place.database_url, archers)
     shoot = made(place, keys[0])
@@ -159,7 +159,7 @@ def shoot_of(place: Range, archers: int) -> Iterator[tuple[Shoot, list[Competito
             phone.join()
 
 
-def made(place: Range, host: CardKey) -> Shoot:
+def made(place: Processes, host: CardKey) -> Shoot:
     answer = requests.post(
         f"http://127.0.0.1:{place.ports[0]}/api/v0/shoot",
         json={"title": "Club night"},
@@ -176,17 +176,17 @@ def made(place: Range, host: CardKey) -> Shoot:
     return Shoot(told["shoot_id"], told["code"], host, cookie)
 
 
-def _screen(watch: Callable[..., Screen], shoot: Shoot, ports: Sequence[int]) -> Screen:
+def board_screen(watch: Callable[..., Screen], shoot: Shoot, ports: Sequence[int]) -> Screen:
     return watch(ports, shoot.room, Cookie=f"__Host-session={shoot.cookie}")
 
 
-def _ends_more(phones: Sequence[Competitor], ends: int) -> None:
+def ends_by_all(phones: Sequence[Competitor], ends: int) -> None:
     """By everybody."""
     until = {phone: len(phone.delivered) + ends for phone in phones}
     wait_for(phones, lambda: all(len(phone.delivered) >= until[phone] for phone in phones))
 
 
-def _are_right(place: Range, shoot: Shoot, phones: Sequence[Competitor]) -> int:
+def are_right(place: Processes, shoot: Shoot, phones: Sequence[Competitor]) -> int:
     """The version at which both processes tell what the phones know."""
     expected = _standings(phones)
     version = 0
@@ -228,7 +228,7 @@ def _standings(phones: Sequence[Competitor]) -> dict[str, tuple[int, int, int]]:
     }
 
 
-def _look_alike(screen: Shown, fresh: Shown) -> None:
+def look_alike(screen: Shown, fresh: Shown) -> None:
     if screen.order != fresh.order:
         raise Wrong(f"a screen has the order\n{screen.order}\nand should have\n{fresh.order}")
     for id_, fragment in fresh.fragments.items():
