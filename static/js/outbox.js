@@ -236,6 +236,12 @@ async function tidy() {
   await forget((await all()).filter(isOver));
 }
 
+// Where a backup was put back it may lack what was taken before: that goes once more, and counts once.
+async function sendAgain(slot, epoch) {
+  const isBefore = (each) => each.state === "saved" && each.epoch !== epoch;
+  await change((await operationsOf(slot)).filter(isBefore), () => ({ state: "waiting" }));
+}
+
 async function flushAll() {
   for (const slot of new Set((await all()).map((each) => each.slot))) flush(slot);
 }
@@ -270,8 +276,19 @@ otherTabs.addEventListener("message", ({ data: slot }) => tell(slot, false));
 addEventListener("online", flushAll);
 addEventListener("pageshow", flushAll);
 document.addEventListener("visibilitychange", () => document.hidden || flushAll());
+document.addEventListener("live:confirmed", async () => {
+  for (const [slot, { epoch: before }] of loaded) {
+    const { epoch } = roomOf(slot).dataset;
+    if (epoch === before) continue;
+    loaded.set(slot, { epoch, version: -1 });
+    await sendAgain(slot, epoch);
+    await tell(slot);
+    flush(slot);
+  }
+});
 
 async function begin() {
+  for (const [slot, { epoch }] of loaded) await sendAgain(slot, epoch);
   await tidy();
   for (const { dataset } of document.querySelectorAll("[data-dock]")) await tell(dataset.dock);
   navigator.storage?.persist?.();
