@@ -6,11 +6,14 @@ from typing import Any
 
 from leaderboard.backfilling.kinds import KINDS
 
-# As they are told, column by column.
-_IN_SCOPE = ("shoots_checked", "shoots_missing_data", "sources_fetched")
 _UPDATED = tuple(kind.counter for kind in KINDS.values())
-_ELSE = ("unchanged", "no_data", "skipped_locked", "failed")
-COUNTERS = (*_IN_SCOPE, *_UPDATED, *_ELSE)
+# As they are told.
+COLUMNS = (
+    ("shoots_checked", "shoots_missing_data", "sources_fetched"),
+    (*_UPDATED, "unchanged"),
+    ("no_data", "skipped_locked", "failed"),
+)
+COUNTERS = tuple(counter for column in COLUMNS for counter in column)
 
 
 @dataclass

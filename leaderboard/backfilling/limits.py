@@ -6,6 +6,8 @@ from contextlib import ExitStack, contextmanager
 
 from django.db import OperationalError, connection, transaction
 
+from scoring.snapshots import one_snapshot
+
 LOCK_SECONDS = 2
 # Of a wait with other rows held, which archers wait for as well.
 LOCK_SECONDS_HOLDING = 0.03
@@ -35,6 +37,15 @@ def looking_ahead() -> Iterator[None]:
         return
     with transaction.atomic():
         _limit(LOCK_SECONDS)
+        yield
+
+
+@contextmanager
+def only_looking() -> Iterator[None]:
+    """All of it as it stood at one moment; nothing can be written."""
+    with one_snapshot():
+        if connection.vendor == "postgresql":
+            _limit(LOCK_SECONDS)
         yield
 
 

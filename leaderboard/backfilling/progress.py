@@ -75,11 +75,11 @@ class Teller:
     progress: Progress
     verbosity: int
 
-    def __call__(self, batch: Batch, units: int, outcome: Outcome) -> None:
+    def __call__(self, batch: Batch, outcome: Outcome) -> None:
         for warning in batch.warnings:
             self.progress.say(f"warning: {warning}")
         for failure in batch.outcome.failures:
             self.progress.say(f"failed: {failure['shoot']}: {failure['error']}")
         for trace in batch.traces if self.verbosity >= _WITH_TRACES else ():
             self.progress.say(trace)
-        self.progress.advance(units, outcome)
+        self.progress.advance(batch.done, outcome)

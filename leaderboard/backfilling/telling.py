@@ -1,25 +1,21 @@
 """The result, for people and for machines."""
 
 import json
+from itertools import zip_longest
 from typing import Any
 
-from leaderboard.backfilling.counters import Outcome, told_lists
+from leaderboard.backfilling.counters import COLUMNS, Outcome, told_lists
 
-_COLUMNS = (
-    ("shoots_checked", "shots_updated", "no_data"),
-    ("shoots_missing_data", "participants_shots_updated", "skipped_locked"),
-    ("sources_fetched", "unchanged", "failed"),
-)
 _WIDTHS = (30, 33, 18)
 
 
 def as_text(outcome: Outcome, seconds: float) -> str:
     lines = [
         "".join(
-            f"{f'{what}: {outcome.counts[what]}':<{width}}"
+            f"{f'{what}: {outcome.counts[what]}  ' if what else '':<{width}}"
             for what, width in zip(row, _WIDTHS, strict=True)
         )
-        for row in _COLUMNS
+        for row in zip_longest(*COLUMNS)
     ]
     lines[-1] += f"elapsed_seconds: {seconds:.2f}"
     lines += [f"failed: {each['shoot']}: {each['error']}" for each in outcome.failures]

@@ -32,13 +32,13 @@ _BETWEEN_TRIES = 0.02
 
 @dataclass
 class Walk:
-    """`tell` hears of every batch that was committed: it, its number of units, and all so far."""
+    """`tell` hears of every batch that was committed, and of all that was done by then."""
 
     asked: Asked
     source: Source
     run: Run
     stop: Stop
-    tell: Callable[[Batch, int, Outcome], None]
+    tell: Callable[[Batch, Outcome], None]
     outcome: Outcome = field(default_factory=Outcome)
     # By a remote.
     is_refused: bool = False
@@ -125,7 +125,7 @@ class Walk:
         """Once it is committed."""
         batch.outcome.orphans += self.source.orphans(units)
         self.outcome += batch.outcome
-        self.tell(batch, len(units), self.outcome)
+        self.tell(batch, self.outcome)
 
     def _do(self, units: Sequence[Unit], *, moves_on: bool) -> Batch | None:
         holding = hold(units, self.selection, locking="skip" if moves_on else "wait")

@@ -1,6 +1,9 @@
 """Boards and pages follow what a backfill fills in, and never go back: case BF-43."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 
 from leaderboard.board_room import BoardRoom
 from leaderboard.board_rows import board_at, board_now
@@ -62,6 +65,13 @@ def test_the_step_has_a_version_and_its_changes_and_tells_nobody(live):
         Slot.objects.values_list("version", flat=True)
     )
     assert not Notice.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_verifies_all_scores_afterwards_finds_nothing(live):
+    backfill(*ALL)
+
+    call_command("verify_scores", stdout=StringIO())
 
 
 def test_the_page_of_a_live_shoot_follows_though_its_board_shows_the_same(live):

@@ -11,7 +11,7 @@ from django.db import Error
 from leaderboard.backfilling.asked import Asked
 from leaderboard.backfilling.counters import Outcome
 from leaderboard.backfilling.flags import EXAMPLES, Unasked, add_flags, asked_by
-from leaderboard.backfilling.limits import looking_ahead
+from leaderboard.backfilling.limits import looking_ahead, only_looking
 from leaderboard.backfilling.looking import DryRun, Verification
 from leaderboard.backfilling.progress import Progress, Teller
 from leaderboard.backfilling.remote import NotAllowed, Remote
@@ -25,7 +25,6 @@ from leaderboard.backfilling.telling import as_json, as_text
 from leaderboard.backfilling.walking import Walk
 from leaderboard.backfilling.whom import Unknown
 from leaderboard.models.backfill import DONE, FAILED, INTERRUPTED
-from scoring.snapshots import one_snapshot
 
 FATAL, USAGE, UNFINISHED, ANOTHER = 1, 2, 3, 4
 # On a terminal more are asked about first.
@@ -84,7 +83,7 @@ class Command(BaseCommand):
 
     def dry_run(self, asked: Asked, options: dict[str, Any]) -> int:
         dry = DryRun(asked)
-        with one_snapshot():
+        with only_looking():
             for line in dry.lines():
                 self.tell(line, options)
         self.tell(dry.summary, options)
@@ -94,7 +93,7 @@ class Command(BaseCommand):
 
     def verify(self, asked: Asked, options: dict[str, Any]) -> int:
         verification = Verification(asked, LOCAL_SOURCES[asked.source]())
-        with one_snapshot():
+        with only_looking():
             for line in verification.lines():
                 self.tell(line, options)
         code = 0 if verification.is_clean else UNFINISHED
