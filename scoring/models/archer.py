@@ -42,10 +42,14 @@ class ArcherQuerySet(models.QuerySet["Archer"]):
         return self.filter(models.Q(is_superuser=True) | coach).distinct()
 
     def with_password_reset_by(self, coach: "Archer") -> Self:
-        """Accounts of the archers coached; of others who may open the admin by a superuser alone,
-        for a coach must not become more by somebody else's password."""
+        """Accounts of the archers coached; of coaches, of whichever club, and of others who may
+        open the admin by a superuser alone, for a coach must not become more by somebody else's
+        password."""
         accounts = self.visible_to(coach).exclude(pk=coach.pk).exclude(login_name=None)
-        return accounts if coach.is_superuser else accounts.filter(is_staff=False)
+        if coach.is_superuser:
+            return accounts
+        coaches = Archer.objects.coaching().values("pk")
+        return accounts.filter(is_staff=False).exclude(pk__in=coaches)
 
 
 class ArcherManager(BaseUserManager["Archer"]):

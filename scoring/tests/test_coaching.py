@@ -110,11 +110,14 @@ def test_and_to_nobody_by_whom_she_would_become_more(client, marian, robin):
     guest = make_archer(None)
     john = make_archer("john", is_staff=True)
     much = make_archer("much", is_superuser=True, is_staff=True)
-    for archer in (guest, john, much):
-        Club.objects.get().memberships.create(archer=archer)
+    # A superuser has said under Clubs that he coaches elsewhere; he has no door to the admin.
+    will = make_archer("will")
+    make_club("Nottingham").memberships.create(archer=will, is_coach=True)
+    for archer in (guest, john, much, will):
+        Club.objects.get(name="Sherwood").memberships.create(archer=archer)
     strangers = make_archer("guy")
 
-    for archer in (guest, john, much, marian, strangers):
+    for archer in (guest, john, much, will, marian, strangers):
         before = archer.password
         assert reset(client, archer) is None
         archer.refresh_from_db()
