@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from scoring.admin.exporting import ExportingAdmin
 from scoring.admin.filters import ClubFilter
-from scoring.admin.looking import archer_of
+from scoring.admin.looking import archer_of, is_key
 from scoring.models import Archer
 from scoring.models.slot import SlotQuerySet
 from scoring.passwords import reset_password
@@ -52,8 +52,8 @@ class ArcherAdmin(ExportingAdmin):
     def password(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """For one who lost theirs: a new one, told to the coach this once."""
         coach = archer_of(request)
-        named = object_id if object_id.isascii() and object_id.isdigit() else "0"
-        archer = Archer.objects.with_password_reset_by(coach).filter(pk=int(named)).first()
+        accounts = Archer.objects.with_password_reset_by(coach)
+        archer = accounts.filter(pk=object_id).first() if is_key(object_id) else None
         if archer is None:
             # As the admin answers for any row that is not there.
             return self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined, no-any-return]

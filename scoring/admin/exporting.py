@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from scoring.admin.looking import LookingAdmin, archers_seen
+from scoring.admin.looking import LookingAdmin, archers_seen, is_key
 from scoring.card_exports import cards_as_csv
 from scoring.models import Slot
 from scoring.models.slot import SlotQuerySet
@@ -18,6 +20,13 @@ class ExportingAdmin(LookingAdmin):
     """Of a list of what has cards: those of the chosen rows, as far as the coach sees them."""
 
     actions = ("cards_as_table",)
+
+    def response_action(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponse | None:
+        if not all(map(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            raise BadRequest("no row of a list")
+        return super().response_action(request, *args, **kwargs)
 
     def cards_in(self, rows: QuerySet[Any], seen: SlotQuerySet) -> SlotQuerySet:
         """Which of the cards seen are in these rows."""

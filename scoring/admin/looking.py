@@ -13,13 +13,20 @@ from django.utils.formats import date_format
 from scoring.callers import Caller
 from scoring.models import Archer
 
-# Of a search. More would make a question that no database takes.
-_MOST_WORDS = 8
+# Of a search. More would make a question that no database takes, and SQLite takes none for a word
+# of tens of thousands; nothing that is searched is longer.
+_MOST_WORDS, _LONGEST_WORD = 8, 255
+# Of a key. Django would ask the database for more, which fails.
+_MOST_DIGITS = 18
 
 
 def archer_of(request: HttpRequest) -> Archer:
     assert isinstance(request.user, Archer)  # noqa: S101 — the admin admits nobody else
     return request.user
+
+
+def is_key(typed: str) -> bool:
+    return typed.isascii() and typed.isdigit() and len(typed) <= _MOST_DIGITS
 
 
 def caller_of(request: HttpRequest) -> Caller:
@@ -92,10 +99,11 @@ class LookingAdmin(admin.ModelAdmin):
     ) -> tuple[QuerySet[Any], bool]:
         """Each word has to be there. `search_fields` only says that there is a search at all: what
         lies behind a row may be of archers who are not seen."""
-        if "\0" in search_term:
-            # It is in no text, and PostgreSQL refuses the question.
+        words = search_term.split()[:_MOST_WORDS]
+        if "\0" in search_term or any(len(word) > _LONGEST_WORD for word in words):
+            # It is in no text, and PostgreSQL refuses the question for the first of these.
             return queryset.none(), False
-        for word in search_term.split()[:_MOST_WORDS]:
+        for word in words:
             named = archers_seen(request).filter(display_name__icontains=word)
             queryset = queryset.filter(self.found_by(word, named))
         return queryset, False

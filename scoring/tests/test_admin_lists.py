@@ -167,6 +167,8 @@ def test_a_session_leads_to_its_live_page_while_that_is_open_to_all(marian, robi
         (SESSIONS, "range tuck", ["Main Range"]),
         (SESSIONS, "will", []),
         (SESSIONS, "main " * 500, ["Main Range", "Main Range"]),
+        (SESSIONS, "a" * 60_000, []),
+        (ARCHERS, "%" * 60_000, []),
     ],
 )
 def test_search_finds_what_the_coach_sees_by_every_word(marian, listed, path, words, found):
@@ -242,6 +244,13 @@ def test_of_a_session_the_cards_of_ones_own_archers_are_taken_along(marian, tuck
     make_slot(tuck, castle)
 
     assert [line["archer"] for line in exported(SESSIONS, castle)] == ["Tuck"]
+
+
+@pytest.mark.parametrize("typed", ["9" * 40, "9" * 5000, "x", "1\0", ""])
+def test_what_is_no_row_is_refused_in_plain_words(marian, client, typed):
+    chosen = {"action": "cards_as_table", "_selected_action": typed}
+
+    assert client.post(CARDS, chosen).status_code == 400
 
 
 def test_no_name_is_a_formula_in_a_spreadsheet(marian, robin, exported):

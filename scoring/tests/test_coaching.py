@@ -1,6 +1,7 @@
 import io
 import re
 import sys
+from urllib.parse import quote
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -124,6 +125,13 @@ def test_and_to_nobody_by_whom_she_would_become_more(client, marian, robin):
         assert archer.password == before
         page = client.get(f"/admin/scoring/archer/{archer.pk}/change/").content.decode()
         assert f"/{archer.pk}/password/" not in page
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 30, "1\0", "-1", "\uff11"])
+def test_what_is_no_number_of_an_archer_is_nobody(client, marian, number):
+    client.force_login(marian)
+
+    assert client.get(f"/admin/scoring/archer/{quote(number)}/password/").url == "/admin/"
 
 
 def test_a_superuser_helps_a_coach(client, marian):
