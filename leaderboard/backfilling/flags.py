@@ -1,7 +1,6 @@
 """What can be typed, and what was meant by it. Flags of the kinds come from their registry."""
 
 from argparse import ArgumentTypeError
-from datetime import MAXYEAR, MINYEAR, date
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.db import connection
 from leaderboard.backfilling.asked import Asked
 from leaderboard.backfilling.kinds import KINDS
 from leaderboard.backfilling.whom import Unknown, archers_called, shoot_called
+from leaderboard.typed_days import typed_day
 
 MOST_FAILURES = 50
 _BATCH = {"postgresql": 500, "sqlite": 100}
@@ -54,8 +54,8 @@ def _add_scope(parser: CommandParser) -> None:
     )
     whom.add_argument("--all", action="store_true", help="every archer, guests too")
     parser.add_argument("--shoot", metavar="CODE_OR_ID", help="this shoot alone")
-    parser.add_argument("--since", type=_day, metavar="DATE", help="begun on this day or later")
-    parser.add_argument("--until", type=_day, metavar="DATE", help="begun on this day or before")
+    parser.add_argument("--since", type=typed_day, metavar="DATE", help="begun then or later")
+    parser.add_argument("--until", type=typed_day, metavar="DATE", help="begun then or before")
     parser.add_argument(
         "--max-shoots", type=_number, metavar="N", help="at most so many, the newest first"
     )
@@ -170,14 +170,3 @@ def _rate(written: str) -> float:
     if rate <= 0:
         raise ArgumentTypeError(f"{written!r} is no rate")
     return rate
-
-
-def _day(written: str) -> date:
-    try:
-        day = date.fromisoformat(written)
-    except ValueError as wrong:
-        raise ArgumentTypeError(f"{written!r} is not a day such as 2026-05-01") from wrong
-    # The midnights at either end of the calendar do not exist everywhere.
-    if day.year in {MINYEAR, MAXYEAR}:
-        raise ArgumentTypeError(f"{written!r} is not a day of our time")
-    return day

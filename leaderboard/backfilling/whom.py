@@ -22,10 +22,10 @@ def archers_called(names: Iterable[str]) -> tuple[int, ...]:
 
 
 def shoot_called(name: str) -> int:
-    found = shoot_named(name)
-    if found is None:
-        raise Unknown(f"--shoot {name}: there is no shoot of that code or id")
-    return found.pk
+    shoot = shoot_named(name)
+    if shoot is None:
+        raise Unknown(f"--shoot {name}: there is no shoot with this code or id")
+    return shoot.pk
 
 
 def _archer(name: str) -> Archer:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 TOKEN = "k7Qx-of-the-old-club-0123"
 FROM = ("--source", "remote", "--remote", "old", "--requests-per-second", "1000")
 OWN = ("--player", "robin", "--shots", *FROM)
-HANG = "hang"
+HANG, DRIP = "hang", "drip"
 
 
 class Far(ThreadingHTTPServer):
@@ -40,6 +40,9 @@ class Far(ThreadingHTTPServer):
     def has(self, slot, *answers):
         self.answers[f"/api/v0/shot/slot/{slot.public_id}"] = list(answers)
 
+    def handle_error(self, request, client_address):
+        """Whoever asked has gone."""
+
     def end(self):
         self.may_go.set()
         self.shutdown()
@@ -54,6 +57,12 @@ class Answering(BaseHTTPRequestHandler):
         answer = answers.pop(0) if len(answers) > 1 else answers[0]
         if answer == HANG:
             self.server.may_go.wait(30)
+            return
+        if answer == DRIP:
+            self.send_response(200)
+            self.end_headers()
+            while not self.server.may_go.wait(0.02):
+                self.wfile.write(b" ")
             return
         status, headers, body = answer if isinstance(answer, tuple) else (answer, {}, b"")
         self.send_response(status)
@@ -227,9 +236,10 @@ def test_where_we_are_not_let_in_the_run_ends(lost, far, status):
     assert counts(lost.m3, lost.m1) == [(1, 1), (None, None)]
 
 
-def test_what_hangs_fails_in_time_and_the_others_are_done(lost, far, monkeypatch):
+@pytest.mark.parametrize("answer", [HANG, DRIP])
+def test_what_hangs_fails_in_time_and_the_others_are_done(lost, far, monkeypatch, answer):
     monkeypatch.setattr(remote, "TIMEOUT_SECONDS", 0.2)
-    far.has(lost.m3, HANG)
+    far.has(lost.m3, answer)
     far.has(lost.m1, card("9"))
 
     ran = backfill(*OWN)

@@ -150,11 +150,12 @@ def test_what_is_scored_today_is_never_visited(marian, robin):
 
 
 # BF-46
-def test_a_card_in_two_shoots_is_written_once_and_right_in_both(past):
+@pytest.mark.parametrize("size", ["1", "100"])
+def test_a_card_in_two_shoots_is_written_once_and_right_in_both(past, size):
     other = old_shoot(past.host)
     seats = [past.seat(past.shoots[0], past.robin), put_in(other, past.m1)]
 
-    ran = backfill(*ALL, "--batch-size", "1")
+    ran = backfill(*ALL, "--batch-size", size)
 
     assert counts(past.m1, *seats) == [(3, 2)] * 3
     assert ran["shots_updated"] == Slot.objects.exclude(pk=past.m2.pk).count()

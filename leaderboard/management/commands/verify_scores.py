@@ -2,7 +2,7 @@ import json
 import sys
 from argparse import ArgumentTypeError
 from collections.abc import Iterator
-from datetime import MAXYEAR, MINYEAR, date
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from leaderboard import verifying as shoots_verifying
 from leaderboard.codes import shoot_named
 from leaderboard.models import Shoot
+from leaderboard.typed_days import typed_day
 from leaderboard.verifying import ShootVerification, made_since
 from scoring import verifying as cards_verifying
 from scoring.models import Slot
@@ -54,7 +55,7 @@ class Command(BaseCommand):
         )
         scope.add_argument(
             "--since",
-            type=_day,
+            type=typed_day,
             metavar="DATE",
             help="only cards begun and shoots made on this day or later, by their own clocks",
         )
@@ -148,17 +149,6 @@ def _slot_id(written: str) -> UUID:
         return UUID(written)
     except ValueError as wrong:
         raise ArgumentTypeError(f"{written!r} is not the id of a card") from wrong
-
-
-def _day(written: str) -> date:
-    try:
-        day = date.fromisoformat(written)
-    except ValueError as wrong:
-        raise ArgumentTypeError(f"{written!r} is not a day such as 2026-05-01") from wrong
-    # The midnights at either end of the calendar do not exist everywhere.
-    if day.year in {MINYEAR, MAXYEAR}:
-        raise ArgumentTypeError(f"{written!r} is not a day of our time")
-    return day
 
 
 def _json(value: Any) -> str:
