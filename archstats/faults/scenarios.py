@@ -52,10 +52,15 @@ def database_killed(
 
 
 @contextlib.contextmanager
-def phones_writing(database_url: str, count: int) -> Iterator[tuple[Server, list[Phone]]]:
+def phones_writing(
+    database_url: str, count: int, *, pause_seconds: float = 0
+) -> Iterator[tuple[Server, list[Phone]]]:
     with serving(**PRODUCTION, DATABASE_URL=database_url) as server:
         keys = make_cards(database_url, count)
-        phones = [Phone([server.port], key, seed=seed) for seed, key in enumerate(keys)]
+        phones = [
+            Phone([server.port], key, seed=seed, pause_seconds=pause_seconds)
+            for seed, key in enumerate(keys)
+        ]
         for phone in phones:
             phone.start()
         try:
