@@ -1,11 +1,14 @@
 """bin/faults: what is tested at every run, at its full size and on databases that sync to disk."""
 
 import os
+import signal
 from collections import Counter
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from archstats.faults import crowding, live, restored, shoots
+from archstats.faults import backfills, crowding, live, restored, shoots
+from archstats.faults.past import make_past
 from archstats.faults.scenarios import crowd, database_killed, server_killed
 from archstats.faults.screens import Processes, two_processes
 from archstats.tests.run import environment_for, exit_when_told
@@ -27,6 +30,8 @@ SEEDS = 5
 ARCHERS = 200
 ARROWS = 60
 IN_A_RESTART = 50
+PAST_SHOOTS, IN_A_SHOOT, ON_A_CARD = 400, 12, 60
+RACING, RACES = 48, 20
 
 
 def main() -> None:
@@ -40,6 +45,7 @@ def main() -> None:
         put_a_backup_back(folder, postgres)
         come_in_a_crowd(folder)
         watch_while_things_die(folder, postgres)
+        fill_in_meanwhile(postgres)
 
 
 def kill_the_server(folder: Path, postgres: PostgreSQL) -> None:
@@ -98,6 +104,40 @@ def watch_while_things_die(folder: Path, postgres: PostgreSQL) -> None:
         for room, disturb in crowding.DISTURBANCES.items():
             told = crowding.others_feel(server, room, disturb)
             print(f"Beside {room}: {told}", flush=True)
+
+
+def fill_in_meanwhile(postgres: PostgreSQL) -> None:
+    """Backfills beside archers, and backfills that are disturbed."""
+    for name, server in (("PostgreSQL", postgres.url), ("SQLite", "")):
+        with databases(server) as (night, past):
+            told = backfills.raced(night, archers=RACING, times=RACES)
+            print(f"{name}, {RACES} backfills: {told}", flush=True)
+            disturb_backfills(name, past)
+            if server:
+                print(f"A role that only reads: {backfills.only_looking(past)}")
+                told = backfills.database_gone(postgres, past)
+                print(f"PostgreSQL killed under a backfill: {told}", flush=True)
+
+
+@contextmanager
+def databases(server: str) -> Iterator[tuple[str, str]]:
+    """One for a night, and one with the shoots of years."""
+    with (
+        temporary_folder() as folder,
+        temporary_folder() as other_folder,
+        fresh_database(folder, server=server) as night,
+        fresh_database(other_folder, server=server) as past,
+    ):
+        make_past(past, shoots=PAST_SHOOTS, archers=IN_A_SHOOT, arrows=ON_A_CARD)
+        yield night, past
+
+
+def disturb_backfills(name: str, past: str) -> None:
+    told = backfills.killed(past)
+    print(f"{name}, backfill: {told}")
+    for number in (signal.SIGINT, signal.SIGTERM):
+        print(f"{name}, backfill: {backfills.told_to_stop(past, number)}")
+    print(f"{name}, a second one: {backfills.second_beside_a_first(past)}", flush=True)
 
 
 def say(what: str, happened: Counter[str]) -> None:
