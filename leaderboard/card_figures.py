@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Count
 
 from leaderboard.models import Participant
+from scoring.cards import count_again
 from scoring.given_rows import Given, as_table
 from scoring.models import Shot, ShotRevision, Slot
 
@@ -33,6 +34,10 @@ def put_card(
 
 def figures_of_cards(lanes: Mapping[Slot, int], *, at: datetime) -> dict[int, dict[str, Any]]:
     """By the card's key: what figures.ArcherFigures says of it. `lanes` are where they stand."""
+    for slot in lanes:
+        if slot.shots_fired is None:
+            # Of before they were counted. On the board they are, whoever fills in the card.
+            count_again(slot)
     values, late = _values_on(lanes), late_on(lanes, at)
     return {
         slot.pk: figures_of_card(slot, lane, values.get(slot.pk, {}), late.get(slot.pk, 0))

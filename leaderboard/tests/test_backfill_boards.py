@@ -11,7 +11,9 @@ from leaderboard.check_in_room import CheckInRoom
 from leaderboard.models import Notice, Participant, Shoot, ShootChange
 from leaderboard.tests.factory import fill, host_shoot, join, kinds, shoot_arrows
 from leaderboard.tests.past_shoots import ALL, backfill, counts
+from scoring.callers import Caller
 from scoring.models import Slot
+from scoring.recording import finish_card
 from scoring.slot_room import SlotRoom
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +100,16 @@ def test_the_page_of_a_card_follows(live):
     backfill("--player", "robin", "--shots")
 
     assert SlotRoom.versions([key])[key] == before + 1
+
+
+def test_a_card_that_nobody_counted_is_right_on_the_board_once_it_changes(live):
+    seat = live[0]
+    backfill("--all", "--participants-shots")
+
+    finish_card(seat.slot.public_id, by=Caller(seat.archer_id))
+
+    seat.refresh_from_db()
+    assert (seat.figures["fired"], counts(seat)) == (2, [(2, 1)])
 
 
 def test_of_a_board_that_is_over_and_shows_the_same_no_version_is_made(past):
