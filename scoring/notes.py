@@ -10,6 +10,7 @@ from scoring.callers import Caller
 from scoring.live.pokes import poke_after_commit
 from scoring.models import Note, Slot
 from scoring.names import is_plain_line
+from scoring.recording import lock_slot
 from scoring.refusals import Invalid, NotFound
 from scoring.sheets import PRACTICE_PLACES
 from scoring.writing import one_transaction
@@ -32,7 +33,7 @@ def notes_of(slot_id: UUID, *, by: Caller) -> QuerySet[Note]:
 
 @one_transaction
 def add_note(slot_id: UUID, *, text: str, end: int | None = None, by: Caller) -> Note:
-    slot = _slot(slot_id, by=by)
+    slot = _lock(slot_id, Slot.objects.noted_by(by))
     note = Note(slot=slot, author_id=by.archer_id, written_at=timezone.now())
     return _write(note, text=text, end=end)
 
@@ -52,10 +53,7 @@ def delete_note(slot_id: UUID, note_id: UUID, *, by: Caller) -> None:
 @one_transaction
 def read_note(slot_id: UUID, note_id: UUID, *, by: Caller) -> None:
     """The archer puts it aside; it stays beside the card."""
-    own = Note.objects.filter(slot__in=Slot.objects.owned_by(by), slot__public_id=slot_id)
-    note = own.select_related("slot").filter(public_id=note_id).first()
-    if note is None:
-        raise NotFound("note", note_id)
+    note = _locked(slot_id, note_id, Slot.objects.owned_by(by), Note.objects.all())
     if note.read_at is None:
         note.read_at = timezone.now()
         note.save(update_fields=["read_at"])
@@ -64,19 +62,19 @@ def read_note(slot_id: UUID, note_id: UUID, *, by: Caller) -> None:
 
 def forget_notes(notes: QuerySet[Note]) -> None:
     """Whosever they are: of one who is erased. Only while a card is shot does a page show them."""
-    shown = list(Slot.objects.filter(notes__in=notes, finished_at=None).distinct().order_by("pk"))
+    noted = Slot.objects.filter(pk__in=notes.values("slot")).order_by("pk")
+    slots = list(noted.select_for_update(no_key=True))
     notes.delete()
-    for slot in shown:
-        _tell(slot)
+    for slot in slots:
+        if slot.finished_at is None:
+            _tell(slot)
 
 
 def say_otherwise(note: int, before: str, after: str) -> None:
     """Without a name that is erased, unless its author has changed it meanwhile."""
-    found = Note.objects.select_related("slot").filter(pk=note, text=before).first()
-    if found:
-        found.text = after
-        found.save(update_fields=["text"])
-        _tell(found.slot)
+    slot = Slot.objects.filter(notes=note).select_for_update(no_key=True, of=("self",)).first()
+    if slot and Note.objects.filter(pk=note, text=before).update(text=after):
+        _tell(slot)
 
 
 def _slot(slot_id: UUID, *, by: Caller) -> Slot:
@@ -86,11 +84,26 @@ def _slot(slot_id: UUID, *, by: Caller) -> Slot:
     return slot
 
 
+def _lock(slot_id: UUID, allowed: QuerySet[Slot]) -> Slot:
+    """Of nobody who is erased meanwhile. Asked again under the lock: before it, PostgreSQL answers
+    as of when the request came, and whoever waited would write beside a card without a name."""
+    allowed = allowed.filter(archer__is_active=True)
+    lock_slot(slot_id, allowed)
+    return lock_slot(slot_id, allowed)
+
+
 def _own_note(slot_id: UUID, note_id: UUID, *, by: Caller) -> Note:
-    own = notes_of(slot_id, by=by).filter(author=by.archer_id, public_id=note_id)
-    note = own.select_for_update(no_key=True, of=("self",)).first()
+    written = Note.objects.filter(author=by.archer_id)
+    return _locked(slot_id, note_id, Slot.objects.noted_by(by), written)
+
+
+def _locked(slot_id: UUID, note_id: UUID, slots: QuerySet[Slot], notes: QuerySet[Note]) -> Note:
+    """With its card, which comes first as everywhere: whoever is erased holds that already."""
+    slot = _lock(slot_id, slots)
+    note = notes.filter(slot=slot, public_id=note_id).first()
     if note is None:
         raise NotFound("note", note_id)
+    note.slot = slot
     return note
 
 

@@ -42,7 +42,9 @@ class Words(NamedTuple):
         return names.replaced(said, longest=field.max_length)
 
     def write_all(self, changed: Iterable["Changed"]) -> None:
-        for some in batched(changed, ROWS_AT_ONCE, strict=False):
+        # What others write locks what shows it, and each row in no order with that of the next.
+        at_once = ROWS_AT_ONCE if self.write is None else 1
+        for some in batched(changed, at_once, strict=False):
             self._write(some)
 
     @one_transaction
