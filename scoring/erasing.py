@@ -68,8 +68,10 @@ def erase_archer(*, by: Caller, password: str = "", network: str) -> None:
 def forget_archer(archer: Archer, *, among: QuerySet[Archer] | None = None) -> None:
     """Nobody, where the archer is not among these any more: Conflict.
 
-    The words go first, few rows in each transaction: whoever breaks it off can begin again.
+    The words go first, few rows in each transaction: whoever breaks it off can begin again. Hence
+    it is asked before them too: they do not come back.
     """
+    _refuse_who_is_back(archer, among)
     began_at = timezone.now()
     everybody = [archer, *_guests_before(archer)]
     forgotten = _to_be_forgotten(everybody)
@@ -139,8 +141,7 @@ def _logged_names(keys: Iterable[int]) -> set[str]:
 def _erase(found: Sequence[Archer], among: QuerySet[Archer] | None) -> None:
     """The first, with the guests before, for each has the name by which they came."""
     archer = lock_archer(found[0].pk)
-    if among is not None and not among.filter(pk=archer.pk).exists():
-        raise Conflict("archer", f"{archer.public_id} is here again")
+    _refuse_who_is_back(archer, among)
     guests = Archer.objects.filter(pk__in=[guest.pk for guest in found[1:]])
     everybody = [archer, *guests.select_for_update(no_key=True).order_by("pk")]
     owned = Session.objects.filter(owner__in=everybody, closed_at=None)
@@ -154,6 +155,11 @@ def _erase(found: Sequence[Archer], among: QuerySet[Archer] | None) -> None:
         for rows in (Archer.objects.filter(pk=each.pk), each.slots.all()):
             _log_of(rows).update(object_repr=ERASED_NAME)
     _end_sessions(sessions)
+
+
+def _refuse_who_is_back(archer: Archer, among: QuerySet[Archer] | None) -> None:
+    if among is not None and not among.filter(pk=archer.pk).exists():
+        raise Conflict("archer", f"{archer.public_id} is here again")
 
 
 def _forget(archer: Archer) -> None:

@@ -152,6 +152,23 @@ def test_who_comes_back_between_the_list_and_the_lock_is_left(long_ago):
     assert Archer.objects.filter(display_name="Robin", is_active=True).exists()
 
 
+def test_who_comes_back_while_others_are_forgotten_keeps_the_name_on_boards_of_before(long_ago):
+    tuck = Archer.objects.get(display_name="Tuck")
+
+    def come_back(sender, archers, **_):
+        if tuck not in archers:
+            Archer.objects.filter(pk=tuck.pk).update(last_login=timezone.now())
+
+    archers_leaving.connect(come_back)
+    try:
+        assert forget_names("--yes")[0] == 3
+    finally:
+        archers_leaving.disconnect(come_back)
+
+    shown = Participant.objects.values_list("name", flat=True).order_by("pk")
+    assert [*shown] == ["Archer", "Tuck", "Will"]
+
+
 @pytest.mark.parametrize("days", ["179", "0", "-1", "many", "1e9", "99999999"])
 def test_too_few_days_or_none_are_refused(days):
     with pytest.raises(CommandError, match="days"):
