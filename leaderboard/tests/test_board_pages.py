@@ -45,6 +45,16 @@ def test_the_board_reads_by_place_without_javascript(shoot, robin, tuck, robins,
     assert second.endswith("16 −2")
 
 
+def test_whoever_watches_finds_the_big_screen_and_the_result(shoot, robin, robins):
+    board = f"/w/{watch_token(shoot)}/"
+    client = browser()
+    for name in ("Big screen", "Result"):
+        html = client.get(board).content.decode()
+        [way] = re.findall(rf'<a href="([^"]+)">{name}</a>', html)
+        assert way.startswith(board)
+        assert client.get(way).status_code == 200
+
+
 def test_only_my_own_row_is_marked_as_mine(shoot, robin, tuck, robins, tucks):
     html = board_of(robin, shoot).content.decode()
 

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from leaderboard.links import join_token
 from leaderboard.making import MOST_LIVE_SHOOTS, create_shoot
 from leaderboard.models import Shoot
-from leaderboard.tests.factory import make_participant, make_shoot
+from leaderboard.tests.factory import join, make_participant, make_shoot
 from leaderboard.tests.pages import at
 from scoring.callers import Caller
 from scoring.models import Archer
@@ -120,6 +120,16 @@ def test_the_link_of_page_and_poster_is_the_one_to_join_by(host, shoot):
         html = host.get(page).content.decode()
         assert "<svg" in html
     assert f"http://testserver/j/{join_token(shoot)}/" in host.get(at(shoot)).content.decode()
+
+
+def test_a_host_is_led_to_join_first_and_to_start_once_somebody_is_here(host, shoot, robin):
+    def first():
+        html = host.get(at(shoot)).content.decode()
+        return re.findall(r"button--primary[^>]*>([^<]+)<", html)
+
+    assert first() == ["Join with a card of mine"]
+    join(shoot, robin)
+    assert first() == ["Start shooting for everybody"]
 
 
 def test_a_shoot_that_is_over_shows_no_way_in(host, marian, robin):

@@ -50,6 +50,10 @@ class Watched:
         return self.address("result")
 
     @property
+    def screen_url(self) -> str:
+        return self.address("screen")
+
+    @property
     def opened_by(self) -> str:
         """What its socket shows to be let in."""
         return f"{WATCH_LINK}.{self.link}" if self.link else ""

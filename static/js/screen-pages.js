@@ -2,6 +2,7 @@
 import { fill, say } from "./words.js";
 
 const board = document.querySelector("[data-page-size]");
+const heads = [...board.querySelectorAll(".screen__heads")];
 const place = document.querySelector("[data-page-words]");
 const { pageSize, pageSeconds } = board.dataset;
 let page = 0;
@@ -11,6 +12,9 @@ function show() {
   const count = Math.max(1, Math.ceil(items.length / pageSize));
   page %= count;
   items.forEach((item, at) => item.classList.toggle("is-turned", Math.floor(at / pageSize) !== page));
+  const shown = Math.min(pageSize, items.length - page * pageSize);
+  // A column without archers needs no head; the first keeps it.
+  heads.forEach((head, at) => head.classList.toggle("is-turned", at > 0 && shown <= at * (pageSize / heads.length)));
   say(place, count > 1 ? fill(place.dataset.pageWords, { page: page + 1, pages: count }) : "");
 }
 

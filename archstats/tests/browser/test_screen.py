@@ -56,10 +56,14 @@ def test_two_columns_of_eight_and_the_rest_on_a_page_of_its_own(phone, server, m
     first = names_on(page).all_inner_texts()
     expect(page.get_by_text("1 of 2")).to_be_visible()
     assert len(first) == 16
+    heads = page.locator(".screen__heads:visible")
+    expect(heads).to_have_count(2)
 
     page.clock.run_for(12_000)
     expect(page.get_by_text("2 of 2")).to_be_visible()
     assert len(names_on(page).all_inner_texts()) == 1
+    # The other column has nobody to head.
+    expect(heads).to_have_count(1)
     # Whoever takes the lead from there stands on the first page at once.
     [last] = names_on(page).all_inner_texts()
     archer(server, made, last).shoots("9")
