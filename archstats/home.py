@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from leaderboard.own_shoots import live_shoots
+from scoring.coaching import is_coach
 from scoring.crests import Band, crest
 from scoring.device_cookies import visitor_of
 from scoring.keypads import KEYPADS
@@ -50,6 +51,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "likely": rows_to_shoot(likely_rounds(archer, most=LIKELY)),
         "cards": own_cards(list(shot[:CARDS])),
         "card_count": shot.count(),
+        # Of all others there is nothing to be asked.
+        "is_coach": archer.is_staff and is_coach(archer),
     }
     return render(request, "home_of_archer.html", page)
 

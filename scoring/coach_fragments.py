@@ -28,12 +28,13 @@ def item_of(card: CoachedCard, *, opens_admin: bool) -> SafeString:
     return render_to_string("scoring/_coached.html", told)
 
 
-def summary_of(cards: Sequence[CoachedCard]) -> SafeString:
-    """How many shoot, and how many of them need a word."""
+def summary_of(cards: Sequence[CoachedCard], *, has_archers: bool = True) -> SafeString:
+    """How many shoot, and how many of them need a word; or that the clubs have no archers yet."""
     told = {
         "id": SUMMARY,
         "count": len(cards),
         "needing": sum(bool(each.reasons) for each in cards),
+        "has_archers": has_archers,
     }
     return render_to_string("scoring/_coached_summary.html", told)
 

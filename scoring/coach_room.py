@@ -14,6 +14,7 @@ from django.utils import timezone
 from scoring.callers import Caller
 from scoring.coach_fragments import SUMMARY, item_id, item_of, summary_of
 from scoring.coached_cards import CoachedCard, CoachedCards
+from scoring.coaching import coaches_somebody
 from scoring.live.rooms import NOT_FOUND, NOT_SIGNED_IN, Changes, Refused, Room, live_room
 from scoring.models import Archer
 from scoring.slot_room import SlotRoom, is_id
@@ -66,10 +67,11 @@ class CoachRoom(Room):
         }
         gone = [id_ for id_ in self.told if id_ not in cards]
         self.told, self.version, self.opens_admin = cards, _microseconds(now), coach.is_staff
+        summary = summary_of([*cards.values()], has_archers=bool(cards) or coaches_somebody(coach))
         self.hears = tuple(f"{SlotRoom.kind}:{card.slot_id}" for card in cards.values())
         return Changes(
             self.version,
-            {SUMMARY: summary_of([*cards.values()])} | fragments,
+            {SUMMARY: summary} | fragments,
             {id_: card.sort_key for id_, card in cards.items()},
             gone,
         )

@@ -16,6 +16,7 @@ from scoring.marks import Place
 from scoring.models import Shot, Slot
 from scoring.needing_a_word import CardNow, Reason, reasons, urgency
 from scoring.own_handicaps import Shooting, own_handicaps
+from scoring.places import PERSONAL
 from scoring.rounds import Round
 from scoring.shooting import MOST_ARROWS
 from scoring.slot_fragments import due_break
@@ -35,6 +36,7 @@ class CoachedCard:
     slot_id: str
     archer: str
     place: str
+    # Empty of who shoots in a session of their own, where the place tells nothing.
     location: str
     timezone: str
     # None of a practice, which has a distance instead where somebody said it.
@@ -123,7 +125,7 @@ class CoachedCards:
             slot_id=str(slot.public_id),
             archer=slot.archer_name,
             place=slot.name,
-            location=slot.session.location,
+            location="" if slot.session.location == PERSONAL else slot.session.location,
             timezone=slot.session.timezone,
             round=sheet.round,
             distance=slot.target.distance,

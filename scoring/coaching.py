@@ -27,6 +27,15 @@ def make_coach(archer: Archer, *, club_name: str) -> Club:
     return club
 
 
+def is_coach(archer: Archer) -> bool:
+    return Archer.objects.coaching().filter(pk=archer.pk).exists()
+
+
+def coaches_somebody(coach: Archer) -> bool:
+    """Besides themselves."""
+    return Archer.objects.visible_to(coach).exclude(pk=coach.pk).exists()
+
+
 def archer_seen(archer_id: UUID | None, *, by: Caller) -> Archer:
     """Whoever asks, or one of those whom they coach."""
     asking = Archer.objects.get(pk=by.archer_id)

@@ -4,6 +4,8 @@ import pytest
 
 from scoring.coach_room import CoachRoom
 from scoring.coaching import make_coach
+from scoring.models import ClubMembership, Session
+from scoring.places import PERSONAL
 from scoring.tests.card_changes import finish
 from scoring.tests.factory import make_archer
 from scoring.tests.phone import Phone
@@ -57,6 +59,24 @@ def test_when_nobody_shoots_it_says_so(slot, page):
     assert 'id="coached-' not in html.replace("coached-summary", "")
 
 
+def test_of_a_club_without_archers_it_says_who_adds_them(slot, page):
+    will = make_archer("will")
+    club = make_coach(will, club_name="Nottingham")
+    assert "Your clubs have no archers yet. Whoever runs this site adds them" in page(will)
+
+    ClubMembership.objects.create(club=club, archer=make_archer("much"))
+    assert "Nobody of your clubs is shooting now" in page(will)
+
+
+def test_who_shoots_alone_is_at_no_place(slot, page):
+    where = f"{slot.name}, <span hx-ignore>{slot.session.location}"
+    assert where in page()
+    Session.objects.update(location=PERSONAL)
+
+    assert slot.name not in page()
+    assert PERSONAL not in page()
+
+
 def test_a_name_is_text(slot, page):
     slot.archer.display_name = MARKUP
     slot.archer.save()
@@ -76,9 +96,12 @@ def test_a_practice_that_is_not_scored_has_no_total_and_breaks_nothing(slot, pag
 
 
 def test_a_coach_finds_the_way_there_and_an_archer_none(slot, marian, page):
-    assert 'href="/coach/"' in page(path="/me/")
-    for archer in (slot.archer, make_archer("guy")):
-        assert 'href="/coach/"' not in page(archer, "/me/")
+    guy = make_archer("guy")
+    make_coach(marian, club_name="Sherwood")
+    for path in ("/", "/me/"):
+        assert 'href="/coach/"' in page(path=path)
+        assert not any('href="/coach/"' in page(archer, path) for archer in (slot.archer, guy))
+    for archer in (slot.archer, guy):
         assert browser(archer).get("/coach/").status_code == 404
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from scoring.accounts import change_profile
 from scoring.claiming import claim_account
+from scoring.coaching import is_coach
 from scoring.device_cookies import arrive, label_asking, network_asking, visitor_of
 from scoring.forms.accounts import AccountForm, PasswordForm, ProfileForm, refuse
 from scoring.models import Archer
@@ -29,7 +30,7 @@ def me(request: HttpRequest, archer: Archer) -> HttpResponse:
         said = {name: getattr(archer, name) for name in ProfileForm.base_fields if name != "next"}
         form = ProfileForm(initial={**said, "next": request.GET.get("next", "")})
         page = {"form": form, "archer": archer, "is_saved": "saved" in request.GET}
-        page["is_coach"] = Archer.objects.coaching().filter(pk=archer.pk).exists()
+        page["is_coach"] = is_coach(archer)
         return render(request, "scoring/me.html", page)
     form = ProfileForm(request.POST)
     if not form.is_valid():

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from scoring.coach_fragments import SUMMARY
 from scoring.coach_room import CoachRoom
+from scoring.coaching import is_coach
 from scoring.epochs import current_epoch
 from scoring.models import Archer
 from scoring.views.signing_in import archers_only
@@ -19,7 +20,7 @@ from scoring.views.signing_in import archers_only
 @archers_only
 def coach(request: HttpRequest, archer: Archer) -> HttpResponse:
     """404 for who coaches nobody."""
-    if not Archer.objects.coaching().filter(pk=archer.pk).exists():
+    if not is_coach(archer):
         raise Http404
     # Before the rows: after a restore between them the page would seem to be of the new epoch.
     epoch, room = current_epoch(), CoachRoom(str(archer.public_id))
