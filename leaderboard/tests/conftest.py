@@ -2,8 +2,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from leaderboard.hosting import start_shoot
 from leaderboard.tests.club_night import ClubNight
 from leaderboard.tests.factory import host_shoot
+from leaderboard.tests.factory import join as join_shoot
 from leaderboard.tests.past_shoots import Past
 from scoring.accounts import make_guest
 from scoring.callers import Caller
@@ -55,6 +57,14 @@ def host(marian):
 def night(shoot, clock):
     """Robin, Tuck and Will have joined."""
     return ClubNight(shoot, clock)
+
+
+@pytest.fixture
+def in_it(shoot, host, robin, tuck):
+    """Robin and Tuck, in a shoot that has started."""
+    participants = [join_shoot(shoot, robin), join_shoot(shoot, tuck)]
+    start_shoot(shoot.public_id, by=host)
+    return participants
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from leaderboard.making import create_shoot
 from leaderboard.models import Participant, Shoot, ShootChange
 from scoring.callers import Caller
 from scoring.models import Archer, Slot
+from scoring.recording import CardRequest, record_cards
 from scoring.tests.factory import make_slot
 from scoring.tests.phone import Phone
 
@@ -71,6 +72,17 @@ def fill(archer: Archer, slot: Slot, value: str = "9") -> None:
     shoot_arrows(archer, slot, *[value] * (24 - slot.last_place))
 
 
+def write_together(robin: Archer, tuck: Archer, slots: list[Slot], *, places: range) -> None:
+    """One request of each, in one transaction."""
+    requests = []
+    for archer, slot in zip((robin, tuck), slots, strict=True):
+        phone = Phone(archer)
+        tapped = [phone.operation(number, "9") for number in places]
+        by = Caller(archer.pk)
+        requests.append(CardRequest(slot.public_id, by, phone.device, tapped, phone.now_ms()))
+    record_cards(requests)
+
+
 def on_card(slot: Slot) -> dict[int, str | None]:
     return dict(slot.shots.on_card().values_list("number", "value"))
 
@@ -82,3 +94,10 @@ def kinds(shoot: Shoot) -> list[str]:
         steps.setdefault(change.version, []).append(change.kind)
     assert list(steps) == list(range(len(steps)))
     return ["+".join(step) for step in steps.values()]
+
+
+def shown(participant: Participant) -> dict[str, Any]:
+    """What the board shows of them now."""
+    participant.refresh_from_db()
+    figures: dict[str, Any] = participant.figures
+    return figures

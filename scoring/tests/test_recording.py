@@ -7,29 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.callers import Caller, own_device
-from scoring.cards import CHANGES_OF_A_PLACE, TO_BE_READ
+from scoring.cards import CHANGES_OF_A_PLACE
 from scoring.models import Arrow, Shot, Slot
 from scoring.recording import (
-    append_shots,
     cards_changed,
-    change_face,
-    correct_shot,
-    finish_card,
 )
-from scoring.refusals import Conflict, Gone, Invalid, NotFound
+from scoring.refusals import Invalid, NotFound
 from scoring.sheets import PRACTICE_PLACES, PRACTICE_STEP
 from scoring.tally import tally_of
 from scoring.tests.factory import make_archer, make_slot
+from scoring.tests.outcomes import refusals, values
 from scoring.tests.phone import Phone
-
-
-def card_of(slot):
-    return list(slot.shots.values_list("value", flat=True))
-
-
-def refusals(answer):
-    return [verdict.reason for verdict in answer.verdicts if verdict.status == "refused"]
 
 
 # SY-01
@@ -40,7 +28,7 @@ def test_an_operation_is_applied_and_counted(slot, phone):
     slot.refresh_from_db()
     assert (slot.version, slot.total, slot.value_counts) == (1, 9, {"9": 1})
     assert (slot.shots_fired, slot.shots_hit, slot.last_place) == (1, 1, 1)
-    assert card_of(slot) == ["9"]
+    assert values(slot) == ["9"]
 
 
 def test_a_card_knows_when_an_arrow_last_came(slot, phone, clock):
@@ -82,18 +70,18 @@ def test_a_name_used_for_something_else_is_refused(slot, phone):
     for other in ({"value": "8"}, {"number": 2}, {"seq": 9}, {"shot_ms": 0}, {"x_mm": 1.0}):
         with pytest.raises(Invalid, match="this operation was sent before"):
             phone.send(slot, operation._replace(**other))
-    assert card_of(slot) == ["9"]
+    assert values(slot) == ["9"]
 
 
 # SY-09, ST-14
 def test_undo_is_an_operation_and_keeps_what_was_undone(slot, phone):
     for value in ("9", "8", "9"):
         phone.tap(slot, 1, value)
-    assert card_of(slot) == ["9"]
+    assert values(slot) == ["9"]
 
     phone.tap(slot, 1, None)
 
-    assert card_of(slot) == [None]
+    assert values(slot) == [None]
     revisions = slot.revisions.order_by("version").values_list("value", flat=True)
     assert list(revisions) == ["9", "8", "9", None]
     slot.refresh_from_db()
@@ -151,7 +139,7 @@ def test_a_value_must_be_on_the_face(robin, phone):
     answer = phone.tap_all(slot, "X", "4", "6", "11", "x", "M")
 
     assert refusals(answer) == [f"{value!r} is not on the face" for value in ("4", "11", "x")]
-    assert card_of(slot) == ["X", "6", "M"]
+    assert values(slot) == ["X", "6", "M"]
 
 
 def test_nothing_is_scored_without_a_face(robin, phone):
@@ -161,63 +149,6 @@ def test_nothing_is_scored_without_a_face(robin, phone):
 
     assert refusals(answer) == ["nothing is scored on this card"] * 2
     assert (answer.slot.shots_fired, answer.slot.shots_hit, answer.slot.total) == (1, None, 0)
-
-
-# SY-11
-def test_a_card_that_was_left_takes_what_was_shot_before_and_marks_it_late(slot, phone, clock):
-    before = phone.operation(1, "9")
-    slot.left_at = clock.forward(minutes=1)
-    slot.save()
-    clock.forward(minutes=1)
-
-    answer = phone.send(slot, before, phone.operation(2, "9"))
-
-    assert [verdict.status for verdict in answer.verdicts] == ["applied", "refused"]
-    assert refusals(answer) == ["the card is closed"]
-    assert slot.revisions.get().is_late
-
-
-@pytest.mark.parametrize(("hours", "status"), [(71, "applied"), (73, "refused")])
-def test_what_was_shot_before_the_card_closed_may_arrive_for_72_hours(
-    slot, phone, clock, hours, status
-):
-    before = phone.operation(1, "9")
-    slot.left_at = clock.forward(minutes=1)
-    slot.save()
-    clock.forward(hours=hours)
-
-    assert phone.send(slot, before).verdicts[0].status == status
-
-
-def test_a_finished_practice_takes_other_values_and_no_further_shot(slot, phone, clock):
-    phone.tap(slot, 1, "9")
-    waiting = phone.operation(2, "8")
-    clock.forward(minutes=1)
-    finish_card(slot.public_id, by=Caller(phone.archer.pk))
-    clock.forward(minutes=1)
-
-    answer = phone.send(slot, waiting, phone.operation(3, "9"), phone.operation(1, "7"))
-
-    assert refusals(answer) == ["the card is finished"]
-    assert card_of(slot) == ["7", "8"]
-    assert list(slot.revisions.filter(is_late=True).values_list("value", flat=True)) == ["8"]
-
-
-# ST-16
-def test_the_last_place_of_a_round_finishes_the_card_and_corrections_go_on(robin, phone):
-    slot = make_slot(robin, round_key="wa18")
-    values = ["9"] * 60
-    phone.send(slot, *[phone.operation(n, "9") for n in range(60, 1, -1)])
-    slot.refresh_from_db()
-    assert slot.finished_at is None
-
-    phone.tap(slot, 1, "M")
-    slot.refresh_from_db()
-    assert slot.finished_at is not None
-
-    phone.tap(slot, 1, "9")
-    slot.refresh_from_db()
-    assert (slot.total, card_of(slot)) == (540, values)
 
 
 def test_a_place_is_not_changed_without_end(slot, phone):
@@ -281,7 +212,7 @@ def test_a_listener_that_fails_loses_the_whole_request(slot, phone):
     finally:
         cards_changed.disconnect(fail)
     slot.refresh_from_db()
-    assert (slot.version, slot.revisions.count(), card_of(slot)) == (0, 0, [])
+    assert (slot.version, slot.revisions.count(), values(slot)) == (0, 0, [])
 
 
 def test_a_stranger_writes_on_nobodys_card(slot):
@@ -290,42 +221,8 @@ def test_a_stranger_writes_on_nobodys_card(slot):
     assert slot.revisions.count() == 0
 
 
-def append(slot, archer, *operations):
-    by = Caller(archer.pk)
-    return append_shots(slot.public_id, operations, by=by, device=own_device(by))
-
-
-def test_a_value_that_was_read_stays_read_when_the_face_has_changed(slot, robin, phone):
-    shot = phone.operation(0, TO_BE_READ, x_mm=0.0, y_mm=100.0, shot_ms=None)
-    first = append(slot, robin, shot).verdicts[0]
-    change_face(slot.public_id, face_key="wa_122cm_full", by=Caller(robin.pk))
-
-    again = append(slot, robin, shot).verdicts[0]
-
-    assert again == first._replace(status="repeated")
-
-
-def test_a_shot_goes_behind_the_last_arrow_also_where_one_was_cleared(slot, robin, phone):
-    phone.tap_all(slot, "9", "8", "7")
-    phone.tap(slot, 3, None)
-    phone.tap(slot, 1, None)
-
-    verdict = append(slot, robin, phone.operation(0, "10")).verdicts[0]
-
-    assert (verdict.number, verdict.status) == (3, "applied")
-    assert card_of(slot) == [None, "8", "10"]
-
-
-def test_a_refusal_names_the_card_that_is_in_the_way(robin, phone):
-    slot = make_slot(robin, round_key="wa18")
-    phone.tap_all(slot, *["9"] * 60)
-
-    with pytest.raises(Conflict, match=f"slot: {slot.public_id}: the card has no place 61"):
-        append(slot, robin, phone.operation(0, "9"))
-
-
-values = st.sampled_from(["X", "10", "9", "1", "M", None])
-taps = st.lists(st.tuples(st.integers(1, 8), values), max_size=12)
+any_value = st.sampled_from(["X", "10", "9", "1", "M", None])
+taps = st.lists(st.tuples(st.integers(1, 8), any_value), max_size=12)
 
 
 # SH-40
@@ -346,22 +243,3 @@ def test_figures_equal_a_recount(requests):
     assert slot.value_counts == Counter(shot.value for shot in shots)
     assert slot.last_place == max((shot.number for shot in shots), default=0)
     assert slot.version == slot.revisions.count() == sum(map(len, requests))
-
-
-def test_three_days_after_the_end_of_its_shoot_a_card_is_gone_for_whoever_writes(
-    robin, marian, slot, phone, clock
-):
-    sent = phone.operation(1, "9")
-    phone.send(slot, sent)
-    slot.refresh_from_db()
-    slot.takes_arrows_until = clock.forward(minutes=1)
-    slot.save()
-    clock.forward(hours=72)
-    late = phone.tap(slot, 2, "8", age_ms=72 * 3_600_000)
-    assert [verdict.status for verdict in late.verdicts] == ["applied"]
-
-    clock.forward(seconds=1)
-    with pytest.raises(Gone):
-        phone.send(slot, sent)
-    with pytest.raises(Gone):
-        correct_shot(slot.public_id, number=1, value="M", reason="low", by=Caller(marian.pk))

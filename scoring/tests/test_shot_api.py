@@ -10,9 +10,9 @@ from scoring.cards import TO_BE_READ
 from scoring.models import Arrow, Shot
 from scoring.models.shot import shot_id
 from scoring.recording import finish_card
-from scoring.tests.appending import refused, values
 from scoring.tests.device import Device
 from scoring.tests.factory import make_archer, make_session, make_slot
+from scoring.tests.outcomes import refused, values
 
 
 # SH-01

@@ -5,9 +5,9 @@ import uuid
 import pytest
 
 from scoring.models.shot import shot_id
-from scoring.tests.appending import refused, values
 from scoring.tests.device import at_once
 from scoring.tests.factory import make_archer, make_slot
+from scoring.tests.outcomes import refused, values
 
 
 # SH-10
