@@ -1,52 +1,19 @@
-"""The target face in the keypad's place, and the numbers of the arrows."""
+"""The target face in the keypad's place."""
 
 from itertools import groupby, product
 from math import hypot
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from archstats.tests.browser.archers import ArcherAtTheRange
+from archstats.tests.browser.hand import FACE, HEAR, SIZES, TAPS, ZOOMS, AtTheFace, Hand
 from archstats.tests.browser.recording import Phone
-from archstats.tests.browser.test_face import HEAR, SIZES, TAPS, ZOOMS, Hand
 from scoring.faces import face_for
 
 pytestmark = pytest.mark.server
 
-FACE = ".dock__face:not([hidden])"
 FLAT = [(390, 844), (360, 640), (320, 568), (844, 390), (1280, 800)]
-
-
-class Robin(Phone):
-    """Has the face open instead of the keys."""
-
-    hand: Hand
-
-    def takes_the_face(self) -> None:
-        self.page.get_by_role("button", name="Target face").tap()
-        self.hand = Hand(self.page, self.page.context.new_cdp_session(self.page))
-        self.page.evaluate(HEAR)
-
-    def strikes(self, *places: tuple[float, float]) -> None:
-        for place in places:
-            self.hand.taps(*place)
-
-    def marks(self, kind: str) -> list[str]:
-        """Of the picture, whose y runs down."""
-        points = self.page.locator(f"{FACE} [data-{kind}]").get_attribute("points")
-        return sorted((points or "").split())
-
-    def sees(self, kind: str, *points: str) -> None:
-        expect(self.page.locator(f"{FACE} [data-{kind}]")).to_have_attribute(
-            "points", " ".join(points)
-        )
-
-    @property
-    def shots(self) -> list[dict[str, Any]]:
-        told = self.archer.ask("GET", f"/shot/slot/{self.archer.slot_id}")
-        shots: list[dict[str, Any]] = told["shot"]
-        return shots
 
 
 @pytest.fixture
@@ -55,7 +22,9 @@ def opened(phone, server):
 
     def opened(options=None, **wish):
         wish = {"round": "wa720_70", "shot_per_round": 6} | wish
-        robin = Robin(phone(**(options or {})), ArcherAtTheRange.arrives(server, "Robin", **wish))
+        robin = AtTheFace(
+            phone(**(options or {})), ArcherAtTheRange.arrives(server, "Robin", **wish)
+        )
         robin.opens()
         robin.takes_the_face()
         return robin
@@ -69,7 +38,7 @@ def opened(phone, server):
 def test_every_tap_of_the_book_scores_its_value_on_the_card(phone, server, width, height, zoom):
     page = phone(viewport={"width": width, "height": height}, **ZOOMS[zoom])
     for (key, shaft_mm), cases in groupby(TAPS, lambda case: (case["face"], case["shaft_mm"])):
-        robin = Robin(page, at_the_face(server, key, shaft_mm))
+        robin = AtTheFace(page, at_the_face(server, key, shaft_mm))
         robin.comes_in()
         robin.is_ready()
         if page.locator(FACE).is_hidden():
@@ -264,75 +233,3 @@ def test_without_javascript_there_are_the_keys_alone(phone, server):
     for hidden in ("[data-to='face']", "[data-to='keys']", ".dock__face", "[data-arrow-id]"):
         for each in robin.page.locator(hidden).all():
             expect(each).to_be_hidden()
-
-
-# Arrow numbers
-
-
-@pytest.fixture
-def with_arrows(opened):
-    """Three arrows, told on their page, are in use."""
-    robin = opened()
-    robin.page.goto("/me/arrows/")
-    for field, words in {"Set": "Ash", "Numbers from": "1", "to": "3", "Diameter": "8"}.items():
-        robin.page.get_by_label(field, exact=field != "Diameter").fill(words)
-    robin.page.get_by_role("button", name="Add", exact=True).tap()
-    expect(robin.page.get_by_role("heading", name="Ash")).to_be_visible()
-    robin.page.goto(robin.archer.page)
-    robin.is_ready()
-    robin.page.get_by_role("button", name="Keys").tap()
-    return robin
-
-
-def arrow(robin: Phone, number: int):
-    return robin.page.locator("[data-arrow-id]", has_text=str(number))
-
-
-def test_a_number_goes_with_the_next_value_and_nobody_has_to_tap_one(with_arrows):
-    robin = with_arrows
-    arrow(robin, 2).tap()
-    robin.taps("9", "8")
-    robin.shows(total=17)
-    robin.is_saved()
-    ids = {each["number"]: each["arrow_id"] for each in robin.archer.ask("GET", "/arrow")["items"]}
-
-    assert [shot["arrow_id"] for shot in robin.shots] == [ids[2], None]
-    assert arrow(robin, 2).get_attribute("aria-pressed") == "false"
-    expect(robin.page.locator("[data-arrow-id][data-shot]")).to_have_text(["2"])
-
-
-def test_a_correction_keeps_the_number_or_takes_another(with_arrows):
-    robin = with_arrows
-    arrow(robin, 1).tap()
-    robin.taps("9", "8")
-    robin.page.locator("[data-box='1']").tap()
-    expect(arrow(robin, 1)).to_have_attribute("aria-pressed", "true")
-    robin.taps("7")
-    robin.page.locator("[data-box='2']").tap()
-    arrow(robin, 3).tap()
-    robin.taps("10")
-    robin.shows(total=17)
-    robin.is_saved()
-
-    expect(robin.cell(1)).to_have_attribute("data-arrow", "1")
-    expect(robin.cell(2)).to_have_attribute("data-arrow", "3")
-    assert robin.values == ["7", "10"]
-
-
-def test_the_shaft_of_the_set_calls_the_value(with_arrows):
-    robin = with_arrows
-    robin.takes_the_face()
-    # The line of the ten is at 61: a shaft of 8 reaches it, one of 5.5 does not.
-    robin.strikes((64.5, 0))
-
-    robin.shows(total=10)
-
-
-def test_the_arrows_page_leads_back_to_the_card(with_arrows):
-    robin = with_arrows
-    robin.page.get_by_text("More").tap()
-    robin.page.get_by_role("link", name="Your arrows").tap()
-    robin.page.get_by_role("button", name="Not shooting these").tap()
-
-    robin.is_ready()
-    expect(robin.page.locator("[data-arrow-id]")).to_have_count(0)
