@@ -44,19 +44,6 @@ def written(values: Iterable[str]) -> list[str]:
     return sorted(values, key=_calling_rank)
 
 
-def score_table(
-    card: Sequence[str | None], *, per_row: int, keypad: Keypad, round_: Round | None = None
-) -> list[Row]:
-    """The rows of a card, oldest first; without a round it is a practice, which has no ends.
-
-    `card` holds a value for each place in order: None where it is empty, "" where the arrow was
-    not scored. Nothing is shown behind the last arrow.
-    """
-    values = dict(enumerate(card, start=1))
-    last = max((number for number, value in values.items() if value is not None), default=0)
-    return Cut(per_row, keypad, round_).rows(values, last_place=last)
-
-
 # A practice has no distance break and, until it is shot, no last place.
 _ENDLESS = (range(1, 1_000_000_000),)
 

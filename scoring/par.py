@@ -57,15 +57,6 @@ def on_track(
     return None
 
 
-def average_needed(round_: Round, threshold: int, shot: ArrowsPerLeg, total: int) -> float | None:
-    """Points that each arrow left must make; 0 when reached, None when no longer possible."""
-    if threshold > round_.best_possible(total, shot):
-        return None
-    if threshold <= total:
-        return 0.0
-    return (threshold - total) / (round_.arrow_count - _arrow_count(shot))
-
-
 def projected_final(
     round_: Round, shot: ArrowsPerLeg, total: int
 ) -> int | Literal["too early"] | None:

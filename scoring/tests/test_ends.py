@@ -1,15 +1,25 @@
 from collections import Counter
+from collections.abc import Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.ends import Row, score_table, written
+from scoring.ends import Cut, Row, written
 from scoring.faces import face_for
-from scoring.keypads import KEYPADS
+from scoring.keypads import KEYPADS, Keypad
 from scoring.rounds import Round, catalogue, round_for
 from scoring.tests.vectors import Case, arrows_of, each
 
 TEN_RING = KEYPADS["10_zone"]
+
+
+def score_table(
+    card: Sequence[str | None], *, per_row: int, keypad: Keypad, round_: Round | None = None
+) -> list[Row]:
+    """The whole of a card, which holds a value for each place: None where it is empty."""
+    values = dict(enumerate(card, start=1))
+    last = max((number for number, value in values.items() if value is not None), default=0)
+    return Cut(per_row, keypad, round_).rows(values, last_place=last)
 
 
 def values(row: Row) -> list[str | None]:

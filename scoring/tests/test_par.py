@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from scoring.classifications import class_for, ladder
 from scoring.par import (
     OnTrack,
-    average_needed,
     on_track,
     par,
     points_over_par,
@@ -145,16 +144,6 @@ def test_after_the_last_arrow_on_track_is_the_class_reached(
     found = on_track(round_, ADULT, round_.arrows_per_leg(round_.arrow_count), total)
 
     assert (found.classification if found else None) == class_for(round_, ADULT, total)
-
-
-def test_the_average_still_needed() -> None:
-    shot = YORK.arrows_per_leg(72)
-
-    assert average_needed(YORK, 534, shot, 204) == pytest.approx(330 / 72)
-    assert average_needed(YORK, 534, shot, 534) == 0.0
-    assert average_needed(YORK, 852, shot, 204) == pytest.approx(9.0)
-    assert average_needed(YORK, 853, shot, 204) is None
-    assert average_needed(YORK, 534, YORK.arrows_per_leg(144), 533) is None
 
 
 def test_a_projection_waits_for_a_dozen_and_for_a_hit() -> None:

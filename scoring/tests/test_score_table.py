@@ -1,9 +1,9 @@
-"""The score table of a card that was recorded, as figures. Cases ST; the page comes later."""
+"""The score table of a card that was recorded, as figures. Cases ST."""
 
 import pytest
 
 from scoring.callers import Caller
-from scoring.ends import score_table
+from scoring.ends import Cut
 from scoring.models import Shot
 from scoring.recording import change_rows
 from scoring.tests.factory import make_slot
@@ -14,13 +14,9 @@ def table():
     def table(slot):
         """Rows as archers write them: the cells, a mark for each place that is missing, the sum."""
         slot.refresh_from_db()
-        card = [None] * slot.last_place
-        for number, value in slot.shots.on_card().values_list("number", "value"):
-            card[number - 1] = value
-        sheet = slot.sheet
-        rows = score_table(
-            card, per_row=slot.shot_per_round, keypad=sheet.keypad, round_=sheet.round
-        )
+        values = dict(slot.shots.on_card().values_list("number", "value"))
+        cut = Cut(slot.shot_per_round, slot.sheet.keypad, slot.sheet.round)
+        rows = cut.rows(values, last_place=slot.last_place)
         return [
             [*[cell.value for cell in row.cells], *["-"] * row.padding, row.total] for row in rows
         ]
@@ -28,7 +24,7 @@ def table():
     return table
 
 
-def cut(slot, shot_per_round):
+def cut_into(slot, shot_per_round):
     change_rows(slot.public_id, shot_per_round=shot_per_round, by=Caller(slot.archer_id))
 
 
@@ -44,7 +40,7 @@ def test_other_rows_hold_the_same_arrows_and_no_shot_is_written(slot, phone, tab
     phone.tap_all(slot, "9", "9", "10", "8", "8", "8", "10")
     before = list(Shot.objects.order_by("number").values())
 
-    cut(slot, 6)
+    cut_into(slot, 6)
 
     assert table(slot) == [
         ["9", "9", "10", "8", "8", "8", 52],
@@ -56,7 +52,7 @@ def test_other_rows_hold_the_same_arrows_and_no_shot_is_written(slot, phone, tab
 
 # ST-22
 def test_the_last_row_is_padded(slot, phone, table):
-    cut(slot, 5)
+    cut_into(slot, 5)
     phone.tap_all(slot, *["1"] * 12)
 
     assert [row[-1] for row in table(slot)] == [5, 5, 2]
