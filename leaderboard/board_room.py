@@ -32,40 +32,35 @@ from leaderboard.orders import (
     by_total,
     section_of,
 )
-from leaderboard.watching import watched_shoot
+from leaderboard.watching import WatchedRoom, shoot_id_in, watched_shoot
 from scoring.callers import Caller
-from scoring.live.rooms import NOT_FOUND, Changes, Refused, Room, live_room
+from scoring.live.rooms import NOT_FOUND, Changes, Refused, live_room
 from scoring.sheets import PRACTICE_PLACES
 
 # Of what stood once, the card is not asked.
 _NO_CARD = 0
 
 
-class RoomOfShoot(Room):
+class RoomOfShoot(WatchedRoom):
     """Each participant is one fragment of its own, and an item of the list. All rooms of a shoot
     have its version, and hear one poke."""
 
     def __init__(self, key: str) -> None:
         super().__init__(key)
-        self.hears = (f"{BoardRoom.kind}:{_shoot_id(key)}",)
+        self.hears = (f"{BoardRoom.kind}:{shoot_id_in(key)}",)
         self.order = Order()
         # What was told last: at this version, by this rule for ties.
         self.told: tuple[int | None, str] = (None, "")
 
     @classmethod
-    def open_to(cls, key: str, viewer: Caller | None) -> Self:
-        watched_shoot(key, viewer, now=timezone.now())
-        return cls(key)
-
-    @classmethod
     def versions(cls, keys: Collection[str]) -> dict[str, int]:
-        asked = {_shoot_id(key) for key in keys}
+        asked = {shoot_id_in(key) for key in keys}
         found = Shoot.objects.filter(public_id__in=asked).values_list("public_id", "version")
         version_of = {str(public_id): version for public_id, version in found}
-        return {key: version_of[_shoot_id(key)] for key in keys if _shoot_id(key) in version_of}
+        return {key: version_of[shoot_id_in(key)] for key in keys if shoot_id_in(key) in version_of}
 
     def changes_since(self, version: int | None) -> Changes:
-        shoot = Shoot.objects.get(public_id=_shoot_id(self.key))
+        shoot = Shoot.objects.get(public_id=shoot_id_in(self.key))
         # By another rule every card shows other figures.
         is_known = version is not None and self.told == (version, shoot.tie_break)
         rows = rows_of(shoot, since=version if is_known else None)
@@ -202,7 +197,3 @@ def is_arrow(typed: str) -> bool:
         and str(int(typed)) == typed
         and 1 <= int(typed) <= PRACTICE_PLACES
     )
-
-
-def _shoot_id(key: str) -> str:
-    return key.partition(":")[0]

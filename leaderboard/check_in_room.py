@@ -1,20 +1,17 @@
 """Who is in a shoot, and what it waits for: live on the page of the shoot."""
 
 from collections.abc import Collection
-from typing import Any, Self
-
-from django.utils import timezone
+from typing import Any
 
 from leaderboard.board_room import BoardRoom
 from leaderboard.check_in_fragments import PARTS, order_of, part_id, parts, present, present_id
 from leaderboard.models import Shoot
-from leaderboard.watching import watched_shoot
-from scoring.callers import Caller
-from scoring.live.rooms import Changes, Room, live_room
+from leaderboard.watching import WatchedRoom
+from scoring.live.rooms import Changes, live_room
 
 
 @live_room
-class CheckInRoom(Room):
+class CheckInRoom(WatchedRoom):
     """The items of its list are the archers by their places on the range."""
 
     kind = "check-in"
@@ -22,11 +19,6 @@ class CheckInRoom(Room):
     def __init__(self, key: str) -> None:
         super().__init__(key)
         self.hears = (f"{BoardRoom.kind}:{key}",)
-
-    @classmethod
-    def open_to(cls, key: str, viewer: Caller | None) -> Self:
-        watched_shoot(key, viewer, now=timezone.now())
-        return cls(key)
 
     @classmethod
     def versions(cls, keys: Collection[str]) -> dict[str, int]:

@@ -1,7 +1,6 @@
 """Fast, on every page and screen of a shoot: stop shooting, until the host lifts it."""
 
 from collections.abc import Collection, Sequence
-from typing import Self
 
 from django.db.models import OuterRef, Subquery
 from django.template.loader import render_to_string
@@ -10,10 +9,10 @@ from django.utils.safestring import SafeString
 
 from leaderboard.kinds import OfShoot
 from leaderboard.models import Participant, Shoot, ShootChange
-from leaderboard.watching import has_ended, watched_shoot
+from leaderboard.watching import WatchedRoom, has_ended
 from scoring.callers import Caller
-from scoring.epochs import current_epoch
-from scoring.live.rooms import Changes, Room, live_room
+from scoring.epochs import shown_at_first
+from scoring.live.rooms import Changes, live_room
 from scoring.models import Slot
 from scoring.slot_lines import BesideCards
 
@@ -24,15 +23,10 @@ _LAST_CALL = Subquery(_OF_SHOOT.filter(kind__in=CALLS).order_by("-version").valu
 
 
 @live_room
-class FastRoom(Room):
+class FastRoom(WatchedRoom):
     """Its version moves with the calls alone: no phone has to hear of it at each arrow."""
 
     kind = "fast"
-
-    @classmethod
-    def open_to(cls, key: str, viewer: Caller | None) -> Self:
-        watched_shoot(key, viewer, now=timezone.now())
-        return cls(key)
 
     @classmethod
     def versions(cls, keys: Collection[str]) -> dict[str, int]:
@@ -54,14 +48,11 @@ def fast_on_page(shoot: Shoot, *, csrf_token: str = "", leads_on: bool = True) -
     are in it are led to where it is lifted."""
     if has_ended(shoot, timezone.now()):
         return SafeString("")
-    # Before the rows: after a restore between them the page would seem to be of the new epoch.
-    epoch, room = current_epoch(), FastRoom(str(shoot.public_id))
-    told = room.changes_since(None)
+    room = FastRoom(str(shoot.public_id))
+    told, live = shown_at_first(room)
     page = {
+        **live,
         "shoot": shoot,
-        "room": room.name,
-        "epoch": epoch,
-        "version": told.version,
         "part": told.fragments[fragment_id(room.key)],
         "csrf_token": csrf_token,
         "leads_on": leads_on,

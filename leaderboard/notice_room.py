@@ -21,9 +21,9 @@ from leaderboard.notice_fragments import (
     notice_fragment,
     shown_notices,
 )
-from leaderboard.watching import watched_shoot
+from leaderboard.watching import shoot_id_in, watched_shoot
 from scoring.callers import Caller
-from scoring.epochs import current_epoch
+from scoring.epochs import shown_at_first
 from scoring.live.rooms import NOT_FOUND, Changes, Refused, Room, live_room
 from scoring.models import Slot
 from scoring.slot_lines import BesideCards
@@ -108,10 +108,6 @@ class LineRoom(RoomOfNotices):
         return Changes(shoot.notices_version, {line_id(shoot_id): line})
 
 
-def shoot_id_in(key: str) -> str:
-    return key.partition(":")[0]
-
-
 def line_key(shoot_id: str, kinds: Collection[str]) -> str:
     """As we write it: for the same kinds there is one room."""
     return f"{shoot_id}:{'.'.join(kind for kind in CHOSEN if kind in kinds)}"
@@ -119,13 +115,10 @@ def line_key(shoot_id: str, kinds: Collection[str]) -> str:
 
 def feed_on_page(shoot: Shoot, *, is_chosen: bool) -> SafeString:
     """For an archer with the way to where they choose what comes to them."""
-    # Before the rows: after a restore between them the page would seem to be of the new epoch.
-    epoch, room = current_epoch(), FeedRoom(str(shoot.public_id))
-    told = room.changes_since(None)
+    room = FeedRoom(str(shoot.public_id))
+    told, live = shown_at_first(room)
     page = {
-        "room": room.name,
-        "epoch": epoch,
-        "version": told.version,
+        **live,
         "is_chosen": is_chosen,
         "notices": [told.fragments[id_] for (id_,) in room.ordered(told.sort_keys)],
     }
@@ -152,13 +145,10 @@ def notices_beside_cards(slots: Sequence[Slot], caller: Caller) -> BesideCards:
 def _line_in(shoot: Shoot, kinds: Collection[Chosen], template: str) -> SafeString:
     if not kinds:
         return SafeString("")
-    epoch, room = current_epoch(), LineRoom(line_key(str(shoot.public_id), kinds))
-    told = room.changes_since(None)
+    told, live = shown_at_first(LineRoom(line_key(str(shoot.public_id), kinds)))
     page = {
+        **live,
         "shoot": shoot,
-        "room": room.name,
-        "epoch": epoch,
-        "version": told.version,
         "line": told.fragments[line_id(str(shoot.public_id))],
     }
     return render_to_string(template, page)

@@ -15,14 +15,14 @@ from django.utils.safestring import SafeString
 
 from leaderboard.models import Presence, Shoot
 from leaderboard.presence import told_at
-from leaderboard.watching import Spectator, has_ended, watched_shoot
+from leaderboard.watching import Spectator, WatchedRoom, has_ended
 from scoring.callers import Caller
-from scoring.epochs import current_epoch
-from scoring.live.rooms import FORBIDDEN, Changes, Refused, Room, live_room
+from scoring.epochs import shown_at_first
+from scoring.live.rooms import FORBIDDEN, Changes, Refused, live_room
 
 
 @live_room
-class PresenceRoom(Room):
+class PresenceRoom(WatchedRoom):
     """Its version is the microsecond in which last somebody came or was gone: no write has to say
     that a phone is gone, and no poke says it."""
 
@@ -30,10 +30,10 @@ class PresenceRoom(Room):
 
     @classmethod
     def open_to(cls, key: str, viewer: Caller | None) -> Self:
-        watched_shoot(key, viewer, now=timezone.now())
+        room = super().open_to(key, viewer)
         if isinstance(viewer, Spectator):
             raise Refused(FORBIDDEN)
-        return cls(key)
+        return room
 
     @classmethod
     def versions(cls, keys: Collection[str]) -> dict[str, int]:
@@ -67,11 +67,9 @@ def presence_on_page(shoot: Shoot) -> SafeString:
     """For the pages of those in it; empty once nothing of the shoot is live."""
     if has_ended(shoot, timezone.now()):
         return SafeString("")
-    # Before the rows: after a restore between them the page would seem to be of the new epoch.
-    epoch, room = current_epoch(), PresenceRoom(str(shoot.public_id))
-    told = room.changes_since(None)
-    items = [told.fragments[item] for (item,) in room.ordered(told.sort_keys)]
-    page = {"room": room.name, "epoch": epoch, "version": told.version, "items": items}
+    room = PresenceRoom(str(shoot.public_id))
+    told, live = shown_at_first(room)
+    page = {**live, "items": [told.fragments[item] for (item,) in room.ordered(told.sort_keys)]}
     return render_to_string("leaderboard/presence.html", page)
 
 

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from leaderboard.links import shoot_to_watch
 from leaderboard.models import Shoot
 from leaderboard.presence import note
 from scoring.callers import NOBODY, Caller
-from scoring.live.rooms import NOT_FOUND, NOT_SIGNED_IN, OVER, Refused
+from scoring.live.rooms import NOT_FOUND, NOT_SIGNED_IN, OVER, Refused, Room
 from scoring.slot_room import is_id
 
 WATCH_LINK = "watch"
@@ -52,6 +54,20 @@ def watched_shoot(shoot_id: str, viewer: Caller | None, *, now: datetime) -> Sho
         raise Refused(OVER)
     note(shoot, viewer)
     return shoot
+
+
+def shoot_id_in(key: str) -> str:
+    """With which the keys of all rooms of a shoot begin."""
+    return key.partition(":")[0]
+
+
+class WatchedRoom(Room):
+    """Open to whoever may watch the shoot that is its key."""
+
+    @classmethod
+    def open_to(cls, key: str, viewer: Caller | None) -> Self:
+        watched_shoot(key, viewer, now=timezone.now())
+        return cls(key)
 
 
 def has_ended(shoot: Shoot, now: datetime) -> bool:

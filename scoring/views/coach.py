@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from scoring.coach_fragments import SUMMARY
 from scoring.coach_room import CoachRoom
 from scoring.coaching import is_coach
-from scoring.epochs import current_epoch
+from scoring.epochs import shown_at_first
 from scoring.models import Archer
 from scoring.views.signing_in import archers_only
 
@@ -22,13 +22,10 @@ def coach(request: HttpRequest, archer: Archer) -> HttpResponse:
     """404 for who coaches nobody."""
     if not is_coach(archer):
         raise Http404
-    # Before the rows: after a restore between them the page would seem to be of the new epoch.
-    epoch, room = current_epoch(), CoachRoom(str(archer.public_id))
-    told = room.changes_since(None)
+    room = CoachRoom(str(archer.public_id))
+    told, live = shown_at_first(room)
     page = {
-        "room": room.name,
-        "epoch": epoch,
-        "version": told.version,
+        **live,
         "summary": told.fragments[SUMMARY],
         "items": [told.fragments[item] for (item,) in room.ordered(told.sort_keys)],
         "opens_admin": archer.is_staff,
