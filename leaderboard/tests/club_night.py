@@ -1,6 +1,6 @@
 """A shoot under way: Marian hosts, Robin, Tuck and Will shoot. What happens to it, act by act."""
 
-from leaderboard import hosting, joining, leaving, participating, settling
+from leaderboard import counting, hosting, joining, leaving, participating, settling
 from leaderboard.entering import Entry
 from leaderboard.tests.factory import fill, join, make_card, shoot_arrows
 from scoring import accounts
@@ -9,6 +9,7 @@ from scoring.claiming import move_cards
 from scoring.erasing import erase_archer
 from scoring.models import Archer
 from scoring.recording import correct_shot, finish_card
+from scoring.tally import ShotCounts
 from scoring.tests.factory import make_archer
 from scoring.tests.phone import Phone
 from scoring.tests.visitor import PASSWORD
@@ -140,6 +141,17 @@ class ClubNight:
 
     def cancels(self):
         hosting.cancel_shoot(self.id, by=self.host)
+
+    # What the operator does
+
+    def was_never_counted(self, name):
+        """As rows are that an older release wrote."""
+        self.shoot.participants.filter(pk=self.participant(name).pk).update(
+            shots_fired=None, shots_hit=None
+        )
+
+    def is_counted(self, name, *, fired, hit):
+        counting.fill_participants({self.participant(name).pk: ShotCounts(fired, hit)})
 
     # What time does
 

@@ -12,6 +12,7 @@ import pytest
 
 import leaderboard
 from leaderboard import (
+    counting,
     emergency,
     entering,
     erasing,
@@ -134,6 +135,11 @@ ACTIONS = {
         follows.follow_cards,
         lambda night: night.shot_before("tuck", 1, "9", minutes=15),
         first=close_and_wait,
+    ),
+    "be counted again": Action(
+        counting.fill_participants,
+        lambda night: night.is_counted("robin", fired=3, hit=3),
+        first=lambda night: night.was_never_counted("robin"),
     ),
     "finish": Action(follows.follow_cards, lambda night: night.shoots_all("robin")),
     "give up": Action(follows.follow_cards, lambda night: night.finishes("robin")),
