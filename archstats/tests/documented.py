@@ -2,11 +2,11 @@
 
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
 from archstats.tests.programs import POSTGRESQL
+from archstats.tests.serving import printed_by
 
 PROJECT = Path(__file__).parents[2]
 
@@ -25,13 +25,5 @@ def commands_under(heading: str, page: str) -> str:
 def follow(heading: str, *, page: str, environment: dict[str, str]) -> str:
     """What they print, as the operator's shell runs them; the first that fails ends it."""
     folders = [Path(sys.executable).parent, PROJECT, POSTGRESQL.find(), os.environ["PATH"]]
-    done = subprocess.run(
-        ["sh", "-eu", "-c", commands_under(heading, page)],
-        env={**environment, "PATH": ":".join(map(str, folders))},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
-    return done.stdout
+    given = {**environment, "PATH": ":".join(map(str, folders))}
+    return printed_by(["sh", "-eu", "-c", commands_under(heading, page)], given)

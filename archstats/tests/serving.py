@@ -166,9 +166,15 @@ def _execute(server: str, command: str) -> None:
 
 def manage(*arguments: str, typed: str = "", **environment: str) -> str:
     """Run a command of manage.py that has to succeed; what it printed."""
+    given = {**os.environ, "DJANGO_SETTINGS_MODULE": "archstats.settings", **environment}
+    return printed_by([sys.executable, "manage.py", *arguments], given, typed=typed)
+
+
+def printed_by(command: Sequence[str], environment: dict[str, str], *, typed: str = "") -> str:
+    """What a program that has to succeed prints."""
     done = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "archstats.settings", **environment},
+        command,
+        env=environment,
         input=typed,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

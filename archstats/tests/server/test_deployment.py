@@ -18,7 +18,7 @@ from archstats.tests import containers
 from archstats.tests.documented import PROJECT, commands_under
 from archstats.tests.programs import POSTGRESQL
 from archstats.tests.services import Redis, held_port, running, running_postgresql, temporary_folder
-from archstats.tests.serving import PRODUCTION, manage, started
+from archstats.tests.serving import PRODUCTION, manage, printed_by, started
 
 pytestmark = [pytest.mark.server, pytest.mark.one_database]
 
@@ -29,17 +29,7 @@ SETTINGS = {**UNSET, "DJANGO_SETTINGS_MODULE": "archstats.settings"}
 
 def done(command, **environment):
     """What it printed; it has to succeed."""
-    result = subprocess.run(
-        command,
-        cwd=PROJECT,
-        env={**os.environ, **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    assert result.returncode == 0, result.stdout
-    return result.stdout
+    return printed_by(command, {**os.environ, **environment})
 
 
 # Containers
