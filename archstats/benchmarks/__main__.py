@@ -10,6 +10,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
+from archstats.benchmarks.backfill import backfill
 from archstats.benchmarks.changed_cards import changed_cards
 from archstats.benchmarks.first_visit import first_visit
 from archstats.benchmarks.live.goals import kept_in
@@ -112,6 +113,7 @@ ALL: dict[str, Section] = {
     "profile": profile,
     "first_visit": first_visit,
     "imports": imports,
+    "backfill": backfill,
     "live": live,
 }
 SECTIONS = {**ALL, **{f"live_{part.__name__}": alone(part) for part in PARTS}}
