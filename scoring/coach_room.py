@@ -53,10 +53,10 @@ class CoachRoom(Room):
         return {str(public_id): now for public_id in found}
 
     def version_told(self, poke: str, version: int) -> int:
-        return _microseconds(timezone.now())
+        return self._after(self.version)
 
     def changes_since(self, version: int | None) -> Changes:
-        now = timezone.now()
+        current, now = self._after(version), timezone.now()
         coach = Archer.objects.get(public_id=self.key)
         cards = {item_id(card): card for card in self.cards.read(caller_for(coach), now)}
         before = self.told if self._is_known(version, coach) else {}
@@ -66,15 +66,19 @@ class CoachRoom(Room):
             if card != before.get(id_)
         }
         gone = [id_ for id_ in self.told if id_ not in cards]
-        self.told, self.version, self.opens_admin = cards, _microseconds(now), coach.is_staff
+        self.told, self.version, self.opens_admin = cards, current, coach.is_staff
         summary = summary_of([*cards.values()], has_archers=bool(cards) or coaches_somebody(coach))
         self.hears = tuple(f"{SlotRoom.kind}:{card.slot_id}" for card in cards.values())
         return Changes(
-            self.version,
+            current,
             {SUMMARY: summary} | fragments,
             {id_: card.sort_key for id_, card in cards.items()},
             gone,
         )
+
+    def _after(self, version: int | None) -> int:
+        """Now, or more where the server's clock was put back: a screen goes on only forwards."""
+        return max(_microseconds(timezone.now()), (version or 0) + 1)
 
     def _is_known(self, version: int | None, coach: Archer) -> bool:
         is_last = version is not None and version == self.version

@@ -73,9 +73,11 @@ async def heal(hub: "Hub") -> None:
         else:
             if watched.epoch != hub.epoch:
                 watched.start(hub.epoch)
-            if version > watched.version:
+            # A clock may be put back.
+            goes_by_the_clock = watched.room.goes_by_the_clock
+            if version > watched.version or goes_by_the_clock:
                 # No heartbeat for who does not have the newest.
-                is_due = watched.room.goes_by_the_clock or watched in hub.reading
+                is_due = goes_by_the_clock or watched in hub.reading
                 hub.counts["healed by the tick"] += not is_due
                 hub.mark(watched, version)
             else:

@@ -85,6 +85,17 @@ def test_it_hears_the_cards_that_it_shows_and_is_ahead_when_one_of_them_is_poked
     assert screen.room.version_told(poke, 1) > screen.version
 
 
+def test_a_server_s_clock_that_is_put_back_stops_nothing(slot, screen, clock):
+    before = screen.version
+    clock.forward(minutes=-10)
+    Phone(slot.archer).tap(slot, 1, "9")
+    assert screen.room.version_told(f"slot:{slot.public_id}", 9) > before
+
+    screen.follow()
+    assert screen.version > before
+    assert "Total 9" in screen.says(slot)
+
+
 def test_a_phone_grows_silent_without_a_word_from_anybody(slot, screen, clock):
     shoots(slot, clock, STEADY, STEADY, STEADY)
     screen.follow()

@@ -116,6 +116,16 @@ async def test_a_room_that_goes_by_the_clock_is_read_at_every_tick_and_healed_by
 
 
 @staged
+async def test_it_is_read_at_every_tick_although_the_clock_was_put_back(hub, room):
+    room.goes_by_the_clock = True
+    room.put("a", "first", 1)
+    await joined(hub)
+    room.version, readings = 0, room.readings
+
+    await until(lambda: room.readings > readings + 2)
+
+
+@staged
 async def test_what_is_due_is_done_although_something_else_fails(hub, room):
     done = []
 
