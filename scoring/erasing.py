@@ -146,7 +146,11 @@ def _erase(found: Sequence[Archer], among: QuerySet[Archer] | None) -> None:
     everybody = [archer, *guests.select_for_update(no_key=True).order_by("pk")]
     owned = Session.objects.filter(owner__in=everybody, closed_at=None)
     sessions = list(owned.select_for_update(no_key=True).order_by("pk"))
-    list(archer.slots.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    # Those beside which a coach wrote too: the notes go after the shoots are locked, and cards come
+    # before these everywhere.
+    noted = Note.objects.filter(author__in=everybody).values("slot")
+    cards = Slot.objects.filter(Q(archer=archer) | Q(pk__in=noted)).order_by("pk")
+    list(cards.select_for_update(no_key=True).values_list("pk"))
     for each in everybody:
         _forget(each)
         archer_erased.send(Archer, archer=each)

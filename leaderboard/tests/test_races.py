@@ -20,9 +20,11 @@ from leaderboard.models import Participant, ShootChange, ShootCode
 from leaderboard.settling import bring_about_due
 from leaderboard.tests.factory import fill, host_shoot, join, kinds, make_card
 from scoring.callers import Caller
+from scoring.erasing import forget_archer
+from scoring.notes import add_note
 from scoring.recording import CardRequest, correct_shot
 from scoring.refusals import NotFound, TooMany
-from scoring.tests.factory import make_archer
+from scoring.tests.factory import make_archer, make_club
 from scoring.tests.phone import Phone
 from scoring.tests.races import (
     TIMES,
@@ -277,3 +279,21 @@ def test_two_shoots_with_the_same_cards_do_not_block_each_other(shoot, marian, r
         raced_against(writes, lengthen)
     for each in (shoot, other):
         assert_shown_as_they_are(each)
+
+
+def test_a_coach_who_is_erased_stops_no_arrow_of_the_shoot(robin, tuck):
+    """Who hosts it, and has written notes beside its cards."""
+    for number in range(TIMES // 2):
+        coach = make_archer(f"coach-{number}")
+        make_club(f"Club {number}", archers=(robin, tuck)).memberships.create(
+            archer=coach, is_coach=True
+        )
+        shoot = host_shoot(coach)
+        cards = [join(shoot, archer).slot for archer in (robin, tuck)]
+        for card in cards:
+            add_note(card.public_id, text="Anchor.", end=2, by=Caller(coach.pk))
+        with no_deadlock():
+            raced_against(
+                [taps(card.archer, card) for card in cards],
+                lambda once, coach=coach: once or forget_archer(coach),
+            )
