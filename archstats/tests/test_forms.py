@@ -28,6 +28,7 @@ IN_ANOTHER_STATE = {
     "/shoots/{shoot_id}/ready/withdrawal/",
     "/slots/{slot_id}/comeback/",
     "/slots/{slot_id}/confirmation/",
+    "/slots/{slot_id}/notes/{note_id}/reading/",
 }
 
 

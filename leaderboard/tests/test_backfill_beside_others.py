@@ -75,10 +75,13 @@ def test_no_arrow_is_lost_that_is_shot_while_cards_are_counted(shoot, shooting):
         with limits.one_batch():
             spoilt = Slot.objects.select_for_update().filter(participations__shoot=shoot)
             spoilt.update(shots_fired=None, shots_hit=None)
-        assert backfill(*FORCED).code == 0
+        # On a busy machine archers may hold a card for as long as it waits, which it says.
+        told = backfill(*FORCED)
+        assert (told.code, told["skipped_locked"] > 0) in {(0, False), (3, True)}
 
     with no_deadlock():
         written = raced_against([*map(tapping, shooting)], spoil_and_fill)
+    assert backfill(*FORCED).code == 0
 
     for participant, arrows in zip(shooting, written, strict=True):
         assert_counted_right(participant.slot)
@@ -86,7 +89,7 @@ def test_no_arrow_is_lost_that_is_shot_while_cards_are_counted(shoot, shooting):
         assert participant.slot.shots_fired == participant.shots_fired == arrows > 1
         assert participant.figures["fired"] == arrows
     assert kinds(shoot)[-1] == "shot"
-    assert BackfillRun.objects.count() == TIMES
+    assert BackfillRun.objects.count() == TIMES + 1
 
 
 def tapping(participant):
