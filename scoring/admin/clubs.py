@@ -8,7 +8,9 @@ from scoring.admin.looking import archer_of
 from scoring.models import Club, ClubMembership
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(admin.StackedInline):
+    """Not as a table: there Django gives no field a label that is read aloud."""
+
     model = ClubMembership
     autocomplete_fields = ("archer",)
     extra = 1
