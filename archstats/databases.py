@@ -11,7 +11,8 @@ FORMS = (
 )
 
 
-def database_from(url: str, *, relative_to: Path) -> dict[str, Any]:
+def database_from(url: str, *, relative_to: Path, statement_seconds: int = 5) -> dict[str, Any]:
+    """`statement_seconds`, of PostgreSQL alone, end whatever takes longer; 0 ends nothing."""
     # The address holds a password: no message repeats it.
     try:
         parts = urlsplit(url)
@@ -31,6 +32,7 @@ def database_from(url: str, *, relative_to: Path) -> dict[str, Any]:
             host=unquote(parts.hostname or ""),
             port=port,
             options=options,
+            statement_seconds=statement_seconds,
         )
     raise ImproperlyConfigured(f"DATABASE_URL must look like {FORMS}.")
 
@@ -54,9 +56,11 @@ def sqlite(path: Path) -> dict[str, Any]:
     }
 
 
-def postgresql(*, name: str, options: dict[str, str], **where: str | int) -> dict[str, Any]:
+def postgresql(
+    *, name: str, options: dict[str, str], statement_seconds: int, **where: str | int
+) -> dict[str, Any]:
     limits = {
-        "statement_timeout": "5s",
+        "statement_timeout": f"{statement_seconds}s",
         "lock_timeout": "3s",
         "idle_in_transaction_session_timeout": "10s",
     }

@@ -56,10 +56,12 @@ def _put(participant: Participant, counts: ShotCounts) -> OfParticipant | None:
 
 
 def _is_finished(participant: Participant, before: int | None, *, shown: bool) -> bool:
-    """Only where there was an arrow on each place, or is now, it may be another than is shown."""
+    """Only where there was an arrow on each place, or is now, it may be another than is shown; a
+    practice has no number of places."""
     card = participant.slot
     card.shots_fired = participant.shots_fired
-    may_differ = card.sheet.place_count in {before, card.shots_fired}
+    places = card.sheet.place_count
+    may_differ = places is not None and places in {before, card.shots_fired}
     is_on_board = "is_finished" in participant.figures
     return is_finished(card) if may_differ and is_on_board else shown
 

@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -67,6 +70,19 @@ def test_the_connection_has_the_options_we_rely_on():
         for question, expected in asked.items():
             cursor.execute(question)
             assert cursor.fetchone()[0] == expected, question
+
+
+@pytest.mark.parametrize(("command", "seconds"), [("migrate", "0s"), ("serve", "5s")])
+def test_a_migration_takes_as_long_as_it_needs(command, seconds):
+    asked = "from django.conf import settings; print(settings.DATABASES['default']['OPTIONS'])"
+    code = f"import sys; sys.argv[1:] = ['{command}']; {asked}"
+    url = {"DATABASE_URL": "postgresql://robin@range/archstats"}
+    environment = {**os.environ, **url, "DJANGO_SETTINGS_MODULE": "archstats.settings"}
+    told = subprocess.run(
+        [sys.executable, "-c", code], check=True, env=environment, capture_output=True
+    )
+
+    assert f"statement_timeout={seconds}" in told.stdout.decode()
 
 
 @pytest.mark.django_db(transaction=True)
