@@ -2,7 +2,10 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
+from archstats.tests.access_scene import Scene, make_scene
 from archstats.tests.services import redis_server
 from archstats.tests.serving import (
     PRODUCTION,
@@ -12,6 +15,14 @@ from archstats.tests.serving import (
     manage,
     serving,
 )
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
+    """Once a module: whatever a test does is taken back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_scene()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 
 from archstats.api import api
-from archstats.tests.access_scene import CALLERS, make_scene
+from archstats.tests.access_scene import CALLERS
 from archstats.tests.access_table import PAGES, TABLE
 from archstats.tests.database import contents
 from archstats.tests.test_reading import patterns
@@ -26,14 +26,6 @@ WRITTEN_SIGNED_IN = [
     if question.method not in READING and question.expected["nobody"] == 401
 ]
 REFUSED_TO_STRANGERS = [question for question in TABLE if question.expected["guy"] == 404]
-
-
-@pytest.fixture(scope="module")
-def made(django_db_setup, django_db_blocker):
-    """Once: whatever a test does is taken back after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_scene()
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

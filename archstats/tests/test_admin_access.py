@@ -10,7 +10,6 @@ from django.contrib.messages import get_messages
 from django.db import transaction
 from django.test import Client
 
-from archstats.tests.access_scene import make_scene
 from archstats.tests.admin_table import CALLERS, HOME, LOGIN, ON, TABLE
 from archstats.tests.database import contents
 from archstats.tests.test_reading import WRITTEN_OUT, patterns
@@ -28,16 +27,9 @@ NEVER = "987654321"
 
 
 @pytest.fixture(scope="module")
-def made(django_db_setup, django_db_blocker):
-    """Once: whatever a test does is taken back after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield _made()
-        transaction.set_rollback(True)
-
-
-def _made():
+def made(made):
     """The scene of the other tables; Will has something to see too."""
-    scene = make_scene()
+    scene = made
     guy = Archer.objects.get(login_name="guy")
     make_slot(guy, make_session(guy, "Castle"))
     join(host_shoot(guy, title="Guy’s cup"), guy)
@@ -201,6 +193,7 @@ def completed(made, caller, term):
     return told
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("term", ["robin", "main", "friar", ""])
 def test_no_field_is_completed_with_what_is_another_clubs(made, term):
     assert any(word in completed(made, "marian", term) for word in HIS)

@@ -6,17 +6,16 @@ import pytest
 from django.http import HttpResponse
 from django.urls import resolve
 
-from archstats.tests.access_scene import make_scene
 from archstats.tests.access_table import PAGES
 from archstats.tests.document import Element, parsed
 from archstats.tests.test_access import browser_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 TEMPLATE = re.compile(r"<template.*?</template>", re.DOTALL)
 REFUSAL = re.compile(r'<ul class="errorlist.*?</ul>', re.DOTALL)
-# Of guests, of more than one device or set of arrows, of what is ready, locked, left, finished or
-# closed: there their own tests post them.
+# Of guests, of more than one device or set of arrows, of what is ready, locked, left, finished,
+# closed or pinned to an end: there their own tests post them.
 IN_ANOTHER_STATE = {
     "/me/account/",
     "/me/arrows/in-use/",
@@ -32,21 +31,16 @@ IN_ANOTHER_STATE = {
 }
 
 
-@pytest.fixture
-def scene():
-    return make_scene()
-
-
-@pytest.fixture
-def forms(scene):
+@pytest.fixture(scope="module")
+def forms(made):
     """All that anybody is shown, each with the address to which it goes."""
     return [
         (form.attributes.get("action") or address.partition("?")[0], form)
         for question in PAGES
         if question.method == "GET"
-        for address, _ in [question.about(scene, under="")]
+        for address, _ in [question.about(made, under="")]
         for caller in ("nobody", "guy", "robin", "john", "marian")
-        for form in forms_on(browser_of(scene, caller).get(address))
+        for form in forms_on(browser_of(made, caller).get(address))
     ]
 
 
@@ -87,9 +81,9 @@ def test_every_page_that_takes_a_form_is_the_aim_of_one(forms):
     assert posted - aims == IN_ANOTHER_STATE
 
 
-def test_the_same_words_and_status_refuse_a_form_with_and_without_htmx(scene):
-    robin = browser_of(scene, "robin")
-    address = f"/slots/{scene.ids['slot_id']}/rows/"
+def test_the_same_words_and_status_refuse_a_form_with_and_without_htmx(made):
+    robin = browser_of(made, "robin")
+    address = f"/slots/{made.ids['slot_id']}/rows/"
     plain = robin.post(address, {"shot_per_round": 13})
     live = robin.post(address, {"shot_per_round": 13}, headers={"HX-Request": "true"})
 
