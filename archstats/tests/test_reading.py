@@ -11,12 +11,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from archstats.tests.access_scene import make_scene
 from archstats.tests.access_table import TABLE
 from archstats.tests.database import contents
 from scoring.models import Archer, DeviceKey, Slot
 
-pytestmark = pytest.mark.django_db
+# What a read would write does not hang on the database.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 # Patterns that are no path with names in it.
 WRITTEN_OUT = {
@@ -29,11 +29,10 @@ ANSWERS_NOBODY = re.compile(r"/(api|admin/(nowhere|r/\d+/\d+|autocomplete))/$")
 
 
 @pytest.fixture
-def scene():
-    scene = make_scene()
+def scene(made, db):
     # A key that was never used would be noted by a read that writes.
     DeviceKey.objects.update(last_used_at=None)
-    return scene
+    return made
 
 
 def patterns(inside=None, before="") -> Iterator[str]:

@@ -14,7 +14,8 @@ from leaderboard.verifying import ShootVerification
 from scoring.models import Slot
 from scoring.verifying import Verification
 
-pytestmark = pytest.mark.django_db
+# Its archers do what archers do, which other tests show on each database.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 # Nobody waits for the archers.
 SPEED = 1_000_000.0

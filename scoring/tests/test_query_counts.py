@@ -20,7 +20,7 @@ def card_body(slot, count):
 
 # With real commits: PostgreSQL plans badly for rows that it analysed before they were committed.
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("shots", [72, 19_500])
+@pytest.mark.parametrize("shots", [72, pytest.param(19_500, marks=pytest.mark.one_database)])
 def test_the_queries_for_a_card_are_as_many_on_the_longest(slot, phone, device, shots):
     fill(slot, phone, shots)
     card, stat = f"/slot/{slot.public_id}/card", f"/shot/slot/{slot.public_id}"

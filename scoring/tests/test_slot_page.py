@@ -119,7 +119,7 @@ def test_it_keeps_to_the_content_security_policy(slot):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("shots", [72, 19_500])
+@pytest.mark.parametrize("shots", [72, pytest.param(19_500, marks=pytest.mark.one_database)])
 def test_its_queries_are_as_many_on_the_longest_card(slot, shots):
     fill(slot, Phone(slot.archer), shots)
     client = Client()

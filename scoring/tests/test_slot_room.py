@@ -197,7 +197,7 @@ def test_a_screen_that_has_nothing_gets_everything(card):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("shots", [72, 19_500])
+@pytest.mark.parametrize("shots", [72, pytest.param(19_500, marks=pytest.mark.one_database)])
 def test_the_queries_of_an_arrow_are_as_many_on_the_longest_card(slot, phone, shots):
     fill(slot, phone, shots)
     screen = Screen(slot)
