@@ -204,3 +204,10 @@ def _signed_in(archer: Archer) -> str:
 def main() -> None:
     what, *arguments = sys.argv[1:]
     json.dump(globals()[what](*arguments), sys.stdout)
+
+
+def answer_all() -> None:
+    """Line by line as long as somebody asks."""
+    for line in sys.stdin:
+        what, *arguments = json.loads(line)
+        print(json.dumps(globals()[what](*arguments)), flush=True)
