@@ -93,7 +93,7 @@ def first_visit(folder: Path) -> None:
         club_server(url, ARCHSTATS_HTTPS="0") as server,
     ):
         shown = in_django("archstats.tests.showcase", database_url=url)
-        robin, ids = shown["tokens"]["robin"], shown["ids"]
+        robin, marian, ids = shown["tokens"]["robin"], shown["tokens"]["marian"], shown["ids"]
         card, shoot = f"/slots/{ids['slot_id']}/", f"/shoots/{ids['shoot_id']}/"
         pages = [
             Visited("home", "/", "[href='/start/']", ""),
@@ -102,6 +102,9 @@ def first_visit(folder: Path) -> None:
             Visited("join", f"/j/{ids['shoot_join']}/", ".join__ways button", ""),
             Visited("check-in", shoot, ".invite__code", robin),
             Visited("board", f"{shoot}board/", ".board__item", robin),
+            Visited("result", f"{shoot}result/", "main h1", robin),
+            Visited("me", "/me/", "main form button", robin),
+            Visited("coach", "/coach/", ".coached__name", marian),
         ]
         crowded = in_django("archstats.benchmarks.crowded_board", database_url=url)
         of_500 = Visited("500", crowded["board"], ".board__item", "")
