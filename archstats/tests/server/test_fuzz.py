@@ -35,7 +35,8 @@ KNOWN_IN_BODIES = {
     "value": ["X", "9", "M", None],
     "number": [1, 2, 300],
     "round": ["york", "wa18"],
-    "face_type": ["wa_40cm_full", "wa_60cm_full", "none"],
+    # The card has a round that is shot at two of them.
+    "face_type": ["none", "wa_40cm_full", "wa_40cm_6rings"],
     "shot_per_round": [3, 6],
     "scores": [[], ["9", None, "M"]],
     "timezone": ["UTC", "Europe/London"],
