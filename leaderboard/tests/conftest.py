@@ -12,6 +12,7 @@ from scoring.callers import Caller
 from scoring.tests.clock import Clock
 from scoring.tests.device import Device
 from scoring.tests.factory import make_archer, make_slot
+from scoring.tests.visitor import browser
 from scoring.times import iso
 
 
@@ -65,6 +66,12 @@ def in_it(shoot, host, robin, tuck):
     participants = [join_shoot(shoot, robin), join_shoot(shoot, tuck)]
     start_shoot(shoot.public_id, by=host)
     return participants
+
+
+@pytest.fixture
+def page(marian):
+    """The host's browser."""
+    return browser(marian)
 
 
 @pytest.fixture

@@ -25,12 +25,6 @@ MINE = ("ready", "ready/withdrawal", "departure", "comeback")
 
 
 @pytest.fixture
-def page(marian):
-    """The host's browser."""
-    return browser(marian)
-
-
-@pytest.fixture
 def shoot(shoot, robin):
     join(shoot, robin)
     return shoot

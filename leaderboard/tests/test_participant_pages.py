@@ -12,12 +12,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def page(marian):
-    """The host's browser."""
-    return browser(marian)
-
-
-@pytest.fixture
 def shoot(shoot, robin):
     join(shoot, robin)
     return shoot
