@@ -1,6 +1,6 @@
 """Combinations of settings that each look right and are dangerous together. They stop the start."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from ipaddress import ip_network
 from typing import Any
 
@@ -9,49 +9,47 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 
+# What is so then, what it means, what to do about it.
+_DANGEROUS: dict[str, tuple[Callable[[], bool], str, str]] = {
+    "archstats.E001": (
+        lambda: settings.DEBUG and not settings.EMBEDDED,
+        "DEBUG=1 outside the embedded mode shows settings and traces to everybody.",
+        "Unset DEBUG, or run bin/dev on your own machine.",
+    ),
+    "archstats.E002": (
+        lambda: not settings.EMBEDDED and any(map(_is_every_host, settings.ALLOWED_HOSTS)),
+        "ALLOWED_HOSTS admits every name: a forged Host header reaches links and QR codes.",
+        "Name the hosts that people type, as in ALLOWED_HOSTS=scores.example.org.",
+    ),
+    "archstats.E003": (
+        lambda: settings.HTTPS and settings.EMBEDDED,
+        "ARCHSTATS_HTTPS=1 in the embedded mode: phones on http:// lose their sign-in.",
+        "Unset ARCHSTATS_HTTPS, or unset ARCHSTATS_EMBEDDED and serve behind HTTPS.",
+    ),
+    "archstats.E004": (
+        lambda: (
+            not (settings.EMBEDDED or settings.HTTPS)
+            and any(map(_is_everybody, settings.TRUSTED_PROXIES))
+        ),
+        "TRUSTED_PROXIES is everybody, without HTTPS: anybody may claim any address.",
+        "Name the proxy's address or network.",
+    ),
+}
+
 
 @register(Tags.security)
 def dangerous_combinations(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any
 ) -> list[CheckMessage]:
-    found: list[CheckMessage] = []
-    if settings.DEBUG and not settings.EMBEDDED:
-        found.append(
-            Error(
-                "DEBUG=1 outside the embedded mode shows settings and traces to everybody.",
-                hint="Unset DEBUG, or run bin/dev on your own machine.",
-                id="archstats.E001",
-            )
-        )
-    if not settings.EMBEDDED and any(
-        host.strip(".") in ("", "*") for host in settings.ALLOWED_HOSTS
-    ):
-        found.append(
-            Error(
-                "ALLOWED_HOSTS admits every name: a forged Host header reaches links and QR codes.",
-                hint="Name the hosts that people type, as in ALLOWED_HOSTS=scores.example.org.",
-                id="archstats.E002",
-            )
-        )
-    if settings.HTTPS and settings.EMBEDDED:
-        found.append(
-            Error(
-                "ARCHSTATS_HTTPS=1 in the embedded mode: phones on http:// lose their sign-in.",
-                hint="Unset ARCHSTATS_HTTPS, or unset ARCHSTATS_EMBEDDED and serve behind HTTPS.",
-                id="archstats.E003",
-            )
-        )
-    if not (settings.EMBEDDED or settings.HTTPS) and any(
-        map(_is_everybody, settings.TRUSTED_PROXIES)
-    ):
-        found.append(
-            Error(
-                "TRUSTED_PROXIES is everybody, without HTTPS: anybody may claim any address.",
-                hint="Name the proxy's address or network.",
-                id="archstats.E004",
-            )
-        )
-    return found
+    return [
+        Error(words, hint=hint, id=id_)
+        for id_, (is_so, words, hint) in _DANGEROUS.items()
+        if is_so()
+    ]
+
+
+def _is_every_host(host: str) -> bool:
+    return host.strip(".") in {"", "*"}
 
 
 def _is_everybody(network: str) -> bool:

@@ -195,12 +195,12 @@ def _odd_counts(participant: Participant, slot: Slot) -> Iterator[tuple[str, Any
 
 
 def _figures_again(participant: Participant, slot: Slot, card: Recounted) -> dict[str, Any]:
-    late = _late(participant, slot, timezone.now())
+    late = _late(slot, timezone.now())
     stored = participant.figures
     latest = participant.changes.order_by("-version").first()
     if latest and late != stored.get("late"):
         # An hour that ended by itself writes nothing: the board shows it with the next arrow.
-        late = _late(participant, slot, latest.at)
+        late = _late(slot, latest.at)
     # Whether it is finished is the card's to say.
     row, lane = told_by_row(participant), slot.target.lane
     figures = row | figures_of_card(card.slot, lane, card.values, late)
@@ -210,7 +210,7 @@ def _figures_again(participant: Participant, slot: Slot, card: Recounted) -> dic
     return figures
 
 
-def _late(participant: Participant, slot: Slot, at: datetime) -> int:
+def _late(slot: Slot, at: datetime) -> int:
     return late_on([slot], at).get(slot.pk, 0)
 
 

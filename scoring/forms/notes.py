@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 from scoring.forms.fields import AskingForm, WholeNumberField
 from scoring.models import Note, Slot
 from scoring.notes import LONGEST_TEXT, NoteFacts, last_end
-from scoring.refusals import Invalid
 
 
 class NoteForm(AskingForm):
@@ -42,6 +41,6 @@ class NoteForm(AskingForm):
     def facts(self) -> NoteFacts:
         return {"text": self.cleaned_data["text"], "end": self.cleaned_data["end"]}
 
-    def refuse(self, why: Invalid) -> None:
+    def refuse(self) -> None:
         """What only the domain knows of a text."""
         self.add_error("text", _("Write it without control characters."))

@@ -30,8 +30,8 @@ def notes(request: HttpRequest, slot_id: UUID) -> HttpResponse:
         try:
             add_note(slot_id, by=caller, **form.facts())
             return redirect("notes", slot_id)
-        except Invalid as why:
-            form.refuse(why)
+        except Invalid:
+            form.refuse()
     page = {"slot": slot, "form": form, "notes": notes_of(slot_id, by=caller)}
     page["is_for_later"] = is_for_later
     status = 422 if form.is_bound else 200
@@ -50,8 +50,8 @@ def note(request: HttpRequest, slot_id: UUID, note_id: UUID) -> HttpResponse:
         try:
             change_note(slot_id, note_id, by=caller, **form.facts())
             return redirect("notes", slot_id)
-        except Invalid as why:
-            form.refuse(why)
+        except Invalid:
+            form.refuse()
     page = {"slot": slot, "form": form, "note": written}
     return render(request, "scoring/card_note.html", page, status=422 if form.is_bound else 200)
 
