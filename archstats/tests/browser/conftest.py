@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from archstats.tests.browser.archers import ArcherAtTheRange
 from archstats.tests.browser.complaints import Listener
 from archstats.tests.programs import CHROMIUM
-from archstats.tests.serving import Server, fresh_database, in_django
+from archstats.tests.serving import Server, fresh_database, in_django, serving
 
 PHONE = {"width": 390, "height": 844}
 
@@ -62,3 +63,13 @@ def showcase(showcase_database: str) -> dict[str, Any]:
 @pytest.fixture
 def robin(server: Server) -> ArcherAtTheRange:
     return ArcherAtTheRange.arrives(server, "Robin")
+
+
+@pytest.fixture
+def own_server(collected_static: None, tmp_path: Path) -> Iterator[Server]:
+    """For a story in which the server ends or its database is another."""
+    with (
+        fresh_database(tmp_path) as url,
+        serving(ARCHSTATS_EMBEDDED="1", DATABASE_URL=url) as server,
+    ):
+        yield server

@@ -5,19 +5,9 @@ import pytest
 from archstats.faults.restored import follow_page
 from archstats.tests.browser.archers import ArcherAtTheRange
 from archstats.tests.browser.recording import Phone
-from archstats.tests.serving import fresh_database, serving
 from archstats.tests.watching import eventually
 
 pytestmark = [pytest.mark.server, pytest.mark.one_database]
-
-
-@pytest.fixture
-def own_server(collected_static, tmp_path):
-    with (
-        fresh_database(tmp_path) as url,
-        serving(ARCHSTATS_EMBEDDED="1", DATABASE_URL=url) as server,
-    ):
-        yield server
 
 
 @pytest.fixture

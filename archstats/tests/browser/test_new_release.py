@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from archstats.tests.browser.archers import ArcherAtTheRange
 from archstats.tests.browser.recording import Phone
 from archstats.tests.browser.test_live_frames import Line
-from archstats.tests.serving import fresh_database, manage, serving
+from archstats.tests.serving import manage
 
 pytestmark = pytest.mark.server
 
@@ -33,15 +33,6 @@ def newer(tmp_path_factory):
     }
     manage("collectstatic", "--no-input", "--verbosity=0", **settings)
     return settings
-
-
-@pytest.fixture
-def own_server(collected_static, tmp_path):
-    with (
-        fresh_database(tmp_path) as url,
-        serving(ARCHSTATS_EMBEDDED="1", DATABASE_URL=url) as server,
-    ):
-        yield server
 
 
 @pytest.fixture
