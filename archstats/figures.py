@@ -226,11 +226,11 @@ def _buckets(durations: Durations) -> tuple[list[tuple[str, float]], float]:
 
 
 # Our own, for the library's would also tell of Python what nobody asks.
-registry = CollectorRegistry()
-registry.register(Figures())
-ProcessCollector(registry=registry)
+collected = CollectorRegistry()
+collected.register(Figures())
+ProcessCollector(registry=collected)
 
 
 def exposition() -> bytes:
     """All of it, as Prometheus reads it."""
-    return generate_latest(registry)
+    return generate_latest(collected)

@@ -1,5 +1,6 @@
 """Cards to take along from a list, as a table for spreadsheets."""
 
+from abc import abstractmethod
 from typing import Any
 
 from django.contrib import admin
@@ -28,9 +29,9 @@ class ExportingAdmin(LookingAdmin):
             raise BadRequest("no row of a list")
         return super().response_action(request, *args, **kwargs)
 
+    @abstractmethod
     def cards_in(self, rows: QuerySet[Any], seen: SlotQuerySet) -> SlotQuerySet:
         """Which of the cards seen are in these rows."""
-        raise NotImplementedError
 
     @admin.action(description=_("Cards as a table (CSV)"))
     def cards_as_table(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:

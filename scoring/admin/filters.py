@@ -1,5 +1,6 @@
 """By what a list is narrowed: the words that a range captain would use."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -19,7 +20,7 @@ from scoring.models import Archer, Club
 from scoring.rounds import catalogue
 
 
-class OfferedFilter(admin.SimpleListFilter):
+class OfferedFilter(admin.SimpleListFilter, ABC):
     """Takes what it offers and nothing else, so that an address typed by hand finds out nothing."""
 
     def __init__(
@@ -31,11 +32,13 @@ class OfferedFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [*self.offered(request)]
 
+    @abstractmethod
     def offered(self, request: HttpRequest) -> Iterable[tuple[str, Any]]:
-        raise NotImplementedError
+        """What can be chosen, and the words for it."""
 
+    @abstractmethod
     def narrowed(self, rows: QuerySet[Any], chosen: str) -> QuerySet[Any]:
-        raise NotImplementedError
+        """Those of the rows to which it applies."""
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         chosen = self.value()

@@ -1,5 +1,6 @@
 """What coaches may look at, and change only through the domain's own functions."""
 
+from abc import abstractmethod
 from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -80,10 +81,10 @@ class LookingAdmin(admin.ModelAdmin):
     def rows_of(self, archers: QuerySet[Archer]) -> QuerySet[Any]:
         return self.model._default_manager.of_archers(archers)  # type: ignore[no-any-return]  # noqa: SLF001 — Django's documented way to any model's rows
 
+    @abstractmethod
     def found_by(self, word: str, named: QuerySet[Archer]) -> Q:
         """The rows in which this word is found; `named` are the archers seen who have it in their
         names."""
-        raise NotImplementedError
 
     def shown(self, rows: QuerySet[Any], seen: QuerySet[Archer]) -> Any:
         """The rows with what is told of them to whoever sees these archers."""
