@@ -34,10 +34,8 @@ def made(server, served_database):
 
 def archer(server, made, name):
     """By the name on the board."""
-    name = name[0].lower() + name[1:]
-    return ArcherAtTheRange(
-        server, token=made["archers"][name]["token"], slot_id=made["archers"][name]["slot"]
-    )
+    found = made["archers"][name.lower()]
+    return ArcherAtTheRange(server, token=found["token"], slot_id=found["slot"])
 
 
 def opens(page, made, options="", *, until=LIVE):
