@@ -11,13 +11,14 @@ from django.utils import timezone
 
 from scoring.accounts import ProfileWords, make_account, make_guest
 from scoring.callers import Caller
+from scoring.card_life import confirm_card
 from scoring.coaching import make_coach
 from scoring.faces import shaft_for
 from scoring.granting import grant_card
 from scoring.merging import Operation
 from scoring.models import Archer, Club, Session, Shot, Slot
 from scoring.places import Wish, take_place
-from scoring.recording import CardAnswer, CardRequest, confirm_card, correct_shot, record
+from scoring.recording import CardAnswer, CardRequest, correct_shot, record
 from scoring.refusals import Conflict
 from scoring.sessions import open_session
 from scoring.times import milliseconds

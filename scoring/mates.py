@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from django.utils.timezone import now
+from django.utils import timezone
 
 from scoring.accounts import make_keyless_guest
 from scoring.callers import Caller
@@ -45,7 +45,7 @@ def _add_mate(slot_id: UUID, *, name: str, bowstyle: str, by: Caller, network: s
         lane=own.target.lane,
     )
     slot = take_place(wish, by=Caller(mate.pk), network=network).slot
-    SlotGrant.objects.create(slot=slot, archer_id=by.archer_id, granted_at=now())
+    SlotGrant.objects.create(slot=slot, archer_id=by.archer_id, granted_at=timezone.now())
     return slot
 
 

@@ -6,15 +6,16 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Max, Prefetch, QuerySet
-from django.utils.timezone import now
+from django.utils import timezone
 
 from scoring.callers import Caller
+from scoring.card_life import change_face, change_rows
 from scoring.cards import count_again
 from scoring.coaching import archer_seen
 from scoring.device_keys import make_key
 from scoring.models import Archer, Session, Slot, Target
 from scoring.models.slot import LETTERS, SlotQuerySet
-from scoring.recording import change_face, change_rows, lock_slot, save_change
+from scoring.recording import lock_slot, save_change
 from scoring.refusals import Conflict, Invalid, NotFound
 from scoring.rounds import Round, UnknownRound, round_for
 from scoring.sessions import close_idle_around, lock_archer, lock_session, start_session
@@ -98,7 +99,7 @@ def leave_place(slot_id: UUID, *, by: Caller) -> Slot:
     """The card stays as it is, and repeating it keeps the first time."""
     slot = lock_slot(slot_id, Slot.objects.released_by(by))
     if slot.is_shooting:
-        slot.left_at = now()
+        slot.left_at = timezone.now()
         save_change(slot, "left_at")
     return slot
 
@@ -205,7 +206,7 @@ def lanes_of(session: Session) -> QuerySet[Target]:
 
 
 def _standing() -> SlotQuerySet:
-    return Slot.objects.shooting().filter(session__in=Session.objects.open_at(now()))
+    return Slot.objects.shooting().filter(session__in=Session.objects.open_at(timezone.now()))
 
 
 def _session_for(wish: Wish, round_: Round | None, archer: Archer, by: Caller) -> Session:
@@ -265,7 +266,7 @@ def _new_card(wish: Wish, round_: Round | None, archer: Archer, session: Session
         category=archer.category,
         age_group=archer.age_group,
         draw_weight=wish.draw_weight,
-        started_at=now(),
+        started_at=timezone.now(),
     )
     count_again(slot)
     return slot

@@ -1,7 +1,8 @@
 """The one writer: every change to a card goes through here.
 
-Whoever shows or counts cards elsewhere listens to `cards_changed`, inside the transaction: what is
-derived from a card moves with it or not at all.
+What is no arrow is changed in scoring.card_life, by `lock_slot` and `save_change`. Whoever shows or
+counts cards elsewhere listens to `cards_changed`, inside the transaction: what is derived from a
+card moves with it or not at all.
 """
 
 import uuid
@@ -18,18 +19,17 @@ from django.utils import timezone
 
 from scoring.callers import Caller
 from scoring.card_rows import CardChange, fill_counts, lock_slots, read_histories, save_cards
-from scoring.cards import UNNUMBERED, Card, PlaceNow, Verdict, count_again
+from scoring.cards import UNNUMBERED, Card, PlaceNow, Verdict
 from scoring.concerning import concerns
 from scoring.counters import acknowledged, operations
-from scoring.keypads import UNSCORED
 from scoring.merging import Operation, counts_from
-from scoring.models import Arrow, Shot, Slot
+from scoring.models import Arrow, Slot
 from scoring.names import is_plain_line
 from scoring.refusals import Conflict, Gone, Invalid, NotFound, Refusal
-from scoring.sheets import PRACTICE_PLACES, check_face
+from scoring.sheets import PRACTICE_PLACES
 from scoring.tally import ShotCounts
 from scoring.times import milliseconds
-from scoring.writing import one_transaction, together
+from scoring.writing import together
 
 LONGEST_REASON = 500
 
@@ -97,13 +97,10 @@ def record_cards(requests: Sequence[CardRequest]) -> list[CardAnswer | Refusal]:
     slots = lock_slots([request.slot_id for request in requests])
     now = timezone.now()
     found = [_card_for(request, slots.get(request.slot_id), now) for request in requests]
-    asked = [
-        (card, request)
+    read_histories(
+        (card, _places(request, card.slot), request.operations)
         for card, request in zip(found, requests, strict=True)
         if isinstance(card, Card)
-    ]
-    read_histories(
-        (card, _places(request, card.slot), request.operations) for card, request in asked
     )
     outcomes = [
         card if isinstance(card, Refusal) else _judge(card, request, now)
@@ -115,14 +112,18 @@ def record_cards(requests: Sequence[CardRequest]) -> list[CardAnswer | Refusal]:
         if isinstance(outcome, CardAnswer) and isinstance(card, Card) and card.accepted
     ]
     if written:
-        for change in written:
-            change.card.settle(now)
-        save_cards(written, received_at=now)
-        announce(
-            [change.card.slot for change in written],
-            corrected=[change.card.slot for change in written if change.reason],
-        )
+        _write(written, now)
     return outcomes
+
+
+def _write(changes: Sequence[CardChange], now: datetime) -> None:
+    for change in changes:
+        change.card.settle(now)
+    save_cards(changes, received_at=now)
+    announce(
+        [change.card.slot for change in changes],
+        corrected=[change.card.slot for change in changes if change.reason],
+    )
 
 
 def announce(slots: Sequence[Slot], *, corrected: Sequence[Slot] = ()) -> None:
@@ -159,69 +160,6 @@ def correct_shot(
     # A device of its own for each: with one that is known a phone could number its operations in
     # such a way that the correction is held behind them.
     return record(CardRequest(slot_id, by, uuid.uuid4(), [operation], None, reason))
-
-
-@one_transaction
-def confirm_card(slot_id: UUID, *, total: int | None, by: Caller) -> Slot:
-    """The archer agrees to the finished card, which nobody but a coach changes any more."""
-    slot = lock_slot(slot_id, Slot.objects.ended_by(by))
-    if slot.finished_at is None:
-        raise Conflict("slot", f"{slot_id} is not finished")
-    if total is not None and total != slot.total:
-        raise Conflict("total", f"you have {total}, the card of {slot_id} has {slot.total}")
-    if slot.confirmed_at is not None:
-        return slot
-    disputed = Shot.objects.filter(slot=slot, is_disputed=True).values_list("number", flat=True)
-    if places := ", ".join(map(str, disputed)):
-        raise Conflict("slot", f"{slot_id}: two devices disagree on place {places}")
-    slot.confirmed_at, slot.confirmed_by_id = timezone.now(), by.archer_id
-    save_change(slot, "confirmed_at", "confirmed_by")
-    return slot
-
-
-@one_transaction
-def finish_card(slot_id: UUID, *, by: Caller) -> Slot:
-    """A practice has no end of its own, and a round may be given up. The place is free again."""
-    slot = lock_slot(slot_id, Slot.objects.ended_by(by))
-    if slot.finished_at is None:
-        slot.finished_at = timezone.now()
-        save_change(slot, "finished_at")
-    return slot
-
-
-@one_transaction
-def change_rows(slot_id: UUID, *, shot_per_round: int, by: Caller) -> Slot:
-    """Cut the score table into other rows. No arrow moves."""
-    slot = lock_slot(slot_id, Slot.objects.owned_by(by))
-    if slot.shot_per_round != shot_per_round:
-        slot.shot_per_round = shot_per_round
-        save_change(slot, "shot_per_round")
-    return slot
-
-
-@one_transaction
-def change_face(slot_id: UUID, *, face_key: str, by: Caller) -> Slot:
-    """Go on with another face; refused where an arrow would no longer be on its face."""
-    slot = lock_slot(slot_id, Slot.objects.owned_by(by))
-    if slot.face_key == face_key:
-        return slot
-    if slot.finished_at is not None:
-        raise Conflict("slot", f"{slot_id}: the card is finished")
-    check_face(face_key, round_key=slot.round_key, bowstyle=slot.bowstyle)
-    before, slot.face_key = slot.sheet, face_key
-    now = slot.sheet
-    for value in slot.value_counts:
-        if value != UNSCORED and not now.accepts(value):
-            first = slot.shots.filter(value=value).earliest("number")
-            raise Conflict("face_type", f"shot {first.number} of {slot_id} is {value}, not on it")
-    for value in slot.value_counts:
-        if before.points_for(value) != now.points_for(value):
-            slot.shots.filter(value=value).update(
-                points=now.points_for(value), version=slot.version + 1
-            )
-    count_again(slot)
-    save_change(slot, "face_key", "total", "shots_fired", "shots_hit")
-    return slot
 
 
 def lock_slot(slot_id: UUID, allowed: QuerySet[Slot]) -> Slot:

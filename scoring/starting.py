@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from scoring.accounts import make_guest
 from scoring.callers import Caller
+from scoring.card_life import finish_card
 from scoring.models import Archer, Slot
 from scoring.places import Wish, take_place
-from scoring.recording import finish_card
 from scoring.writing import one_transaction
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from time import thread_time
 
 from scoring.callers import Caller
+from scoring.card_life import finish_card
 from scoring.models import Archer, Arrow, Slot
-from scoring.recording import finish_card
 from scoring.slot_room import SlotRoom
 from scoring.tests.factory import make_archer, make_slot
 from scoring.tests.phone import Phone

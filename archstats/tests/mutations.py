@@ -34,6 +34,7 @@ class Mutation(NamedTuple):
 
 MERGING, CARDS = "scoring/merging.py", "scoring/cards.py"
 ROWS, RECORDING = "scoring/card_rows.py", "scoring/recording.py"
+CARD_LIFE = "scoring/card_life.py"
 MUTATIONS = [
     Mutation(
         "no dedupe",
@@ -168,7 +169,7 @@ MUTATIONS = [
     Mutation("confirm ignored", CARDS, "if self.slot.confirmed_at:", "if False:"),
     Mutation(
         "confirmed although disputed",
-        RECORDING,
+        CARD_LIFE,
         'if places := ", ".join(map(str, disputed)):',
         "if False:",
     ),

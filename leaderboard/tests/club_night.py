@@ -5,10 +5,11 @@ from leaderboard.entering import Entry
 from leaderboard.tests.factory import fill, join, make_card, shoot_arrows
 from scoring import accounts
 from scoring.callers import Caller
+from scoring.card_life import finish_card
 from scoring.claiming import move_cards
 from scoring.erasing import erase_archer
 from scoring.models import Archer
-from scoring.recording import correct_shot, finish_card
+from scoring.recording import correct_shot
 from scoring.tally import ShotCounts
 from scoring.tests.factory import make_archer
 from scoring.tests.phone import Phone

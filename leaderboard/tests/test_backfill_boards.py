@@ -12,8 +12,8 @@ from leaderboard.models import Notice, Participant, Shoot, ShootChange
 from leaderboard.tests.factory import fill, host_shoot, join, kinds, shoot_arrows
 from leaderboard.tests.past_shoots import ALL, backfill, counts
 from scoring.callers import Caller
+from scoring.card_life import finish_card
 from scoring.models import Slot
-from scoring.recording import finish_card
 from scoring.slot_room import SlotRoom
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from leaderboard.links import join_token, watch_token
 from leaderboard.making import create_shoot
 from leaderboard.models import Participant
 from scoring.callers import Caller
+from scoring.card_life import finish_card
 from scoring.epochs import current_epoch
-from scoring.recording import finish_card
 from scoring.tests.device import Device, query_count
 from scoring.tests.factory import make_archer, make_slot
 from scoring.tests.phone import Phone

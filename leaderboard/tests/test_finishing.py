@@ -11,7 +11,8 @@ from leaderboard.tests.factory import (
     write_together,
 )
 from scoring.callers import Caller
-from scoring.recording import CardRequest, finish_card, record_cards
+from scoring.card_life import finish_card
+from scoring.recording import CardRequest, record_cards
 from scoring.tests.phone import Phone
 
 

@@ -21,10 +21,10 @@ from leaderboard.tests.factory import (
     shoot_arrows,
 )
 from scoring.callers import Caller
+from scoring.card_life import confirm_card
 from scoring.mates import add_mate
 from scoring.models import Archer, Slot
 from scoring.places import Wish, leave_place
-from scoring.recording import confirm_card
 from scoring.refusals import Conflict, Invalid, NotFound
 from scoring.sessions import close_session
 from scoring.tests.factory import make_archer, make_session, make_slot

@@ -8,7 +8,7 @@ import pytest
 
 from leaderboard.links import watch_token
 from leaderboard.models import Participant, ShootChange
-from scoring.recording import confirm_card
+from scoring.card_life import confirm_card
 from scoring.tests.device import Device, query_count
 from scoring.tests.factory import make_archer
 from scoring.tests.pages import text_of

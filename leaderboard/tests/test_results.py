@@ -3,7 +3,7 @@
 from leaderboard.results import result_of
 from leaderboard.statuses import DID_NOT_START
 from leaderboard.tests.factory import host_shoot
-from scoring.recording import confirm_card
+from scoring.card_life import confirm_card
 from scoring.tests.factory import make_archer
 
 

@@ -28,12 +28,12 @@ from leaderboard.views.hosting import done
 from leaderboard.views.shoots import is_named
 from scoring.accounts import change_profile
 from scoring.callers import Caller
+from scoring.card_life import finish_card
 from scoring.device_cookies import arrive, label_asking, network_asking, visitor_of
 from scoring.device_keys import hash_of
 from scoring.models import Archer
 from scoring.own_cards import open_card
 from scoring.places import Wish
-from scoring.recording import finish_card
 from scoring.refusals import Conflict, NotFound, Refusal, TooMany
 from scoring.starting import cards_in_the_way
 from scoring.viewers import caller_for

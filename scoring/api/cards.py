@@ -18,11 +18,12 @@ from scoring.api.parameters import (
 )
 from scoring.api.shown import ArcherName
 from scoring.api.signing_in import archer_only, archer_or_card, caller_of
+from scoring.card_life import confirm_card
 from scoring.cards import PlaceNow
 from scoring.merging import Operation
 from scoring.models.shot import shot_id
 from scoring.places import read_slot
-from scoring.recording import CardAnswer, CardRequest, confirm_card, correct_shot, record
+from scoring.recording import CardAnswer, CardRequest, correct_shot, record
 from scoring.refusals import Invalid
 from scoring.revisions import Change, changes_told
 from scoring.tally import tally_of_counts

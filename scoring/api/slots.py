@@ -11,10 +11,10 @@ from scoring.api.envelope import answer, answers, created
 from scoring.api.parameters import Body, Bowstyle, ChangeBody, Parameters, Unit, refuse_parameters
 from scoring.api.shown import ArcherName, IsoTime, IsoTimeOrNull, WordOrNull
 from scoring.api.signing_in import archer_only, archer_or_card, caller_of
+from scoring.card_life import finish_card
 from scoring.device_cookies import network_asking
 from scoring.granting import grant_card, withdraw_grant
 from scoring.places import Wish, change_slot, current_slot, read_place, take_place
-from scoring.recording import finish_card
 
 router = Router(tags=["Slots"], auth=archer_only)
 

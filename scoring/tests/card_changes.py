@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
-from scoring import accounts, claiming, erasing, places, recording, sessions
+from scoring import accounts, card_life, claiming, erasing, places, recording, sessions
 from scoring.api.cards import MOST_OPERATIONS
 from scoring.callers import Caller, own_device
+from scoring.card_life import change_face, change_rows, confirm_card, finish_card
 from scoring.models import Archer, Slot
-from scoring.recording import change_face, change_rows, confirm_card, correct_shot, finish_card
+from scoring.recording import correct_shot
 from scoring.tests.factory import make_archer, make_slot
 from scoring.tests.phone import Phone
 from scoring.tests.visitor import PASSWORD
@@ -156,10 +157,10 @@ ACTIONS = {
     "dispute": Action(recording.record, tap(7, "1")),
     "append": Action(recording.append_shots, append),
     "correct": Action(recording.correct_shot, correct),
-    "finish": Action(recording.finish_card, finish),
-    "confirm": Action(recording.confirm_card, confirm, first=finish),
-    "cut into other rows": Action(recording.change_rows, cut),
-    "change the face": Action(recording.change_face, hang_another_face),
+    "finish": Action(card_life.finish_card, finish),
+    "confirm": Action(card_life.confirm_card, confirm, first=finish),
+    "cut into other rows": Action(card_life.change_rows, cut),
+    "change the face": Action(card_life.change_face, hang_another_face),
     "change several things": Action(places.change_slot, change_several),
     "leave": Action(places.leave_place, leave),
     "be released": Action(places.release_place, release),

@@ -5,15 +5,14 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from scoring import mates, places, sessions
+from scoring import sessions
 
 
 class Clock:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = timezone.now().replace(microsecond=0)
         monkeypatch.setattr(timezone, "now", lambda: self.now)
-        for module in (mates, places, sessions):
-            monkeypatch.setattr(module, "now", lambda: self.now)
+        monkeypatch.setattr(sessions, "now", lambda: self.now)
 
     def forward(self, **by: float) -> datetime:
         self.now += timedelta(**by)

@@ -3,8 +3,9 @@
 import pytest
 
 from scoring.callers import Caller, own_device
+from scoring.card_life import change_face
 from scoring.cards import TO_BE_READ
-from scoring.recording import append_shots, change_face
+from scoring.recording import append_shots
 from scoring.refusals import Conflict
 from scoring.tests.factory import make_slot
 from scoring.tests.outcomes import values

@@ -9,11 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from scoring.arrows import add_set
 from scoring.bringing import FILES_BROUGHT, Brought, bring_back
 from scoring.callers import Caller
+from scoring.card_life import confirm_card, finish_card
 from scoring.models import Arrow, Note, Session, Shot, ShotRevision, Slot, Target
 from scoring.own_cards import own_history
 from scoring.own_data import own_data_as_json
 from scoring.own_files import read_own_file
-from scoring.recording import confirm_card, finish_card
 from scoring.refusals import Conflict, Invalid, TooMany
 from scoring.tests.factory import make_archer, make_session, make_slot
 from scoring.tests.pages import text_of as text_in

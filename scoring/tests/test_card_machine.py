@@ -21,7 +21,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from scoring import recording
+from scoring import card_life, recording
 from scoring.callers import Caller, own_device
 from scoring.cards import UNNUMBERED
 from scoring.merging import Operation
@@ -478,14 +478,14 @@ class CardMachine(RuleBasedStateMachine):
 
     def _finish(self, name):
         card = self.cards[name]
-        self._ask(name, recording.finish_card, card.slot.public_id, by=self._archer_of(name))
+        self._ask(name, card_life.finish_card, card.slot.public_id, by=self._archer_of(name))
         card.model.finish(self.clock.now_ms)
 
     def _confirm(self, name, *, is_wrong):
         card = self.cards[name]
         total = card.model.total + is_wrong
         by = self._archer_of(name)
-        answer = self._ask(name, recording.confirm_card, card.slot.public_id, total=total, by=by)
+        answer = self._ask(name, card_life.confirm_card, card.slot.public_id, total=total, by=by)
         assert (answer if isinstance(answer, Refused) else None) == card.model.confirm(total)
 
     def _set(self, name, **ends):
@@ -523,7 +523,8 @@ def _pairs(model):
 @pytest.mark.django_db
 def test_a_card_is_what_the_rules_say_whatever_happens_to_phones_and_network(monkeypatch):
     clock = Clock()
-    monkeypatch.setattr(recording, "timezone", clock)
+    for module in (recording, card_life):
+        monkeypatch.setattr(module, "timezone", clock)
     CardMachine.stage, CardMachine.examples = Stage(clock), 0
     try:
         run_state_machine_as_test(

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from scoring.callers import Caller
-from scoring.recording import confirm_card, correct_shot, finish_card
+from scoring.card_life import confirm_card, finish_card
+from scoring.recording import correct_shot
 from scoring.scorecards import scorecard_of
 from scoring.tests.card_changes import caller, fill, tap
 from scoring.tests.device import query_count

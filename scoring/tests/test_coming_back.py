@@ -6,6 +6,7 @@ import pytest
 from django.utils.timezone import now
 
 from scoring.callers import Caller
+from scoring.card_life import finish_card
 from scoring.models import Slot
 from scoring.places import (
     change_slot,
@@ -13,7 +14,7 @@ from scoring.places import (
     rejoin_place,
     release_place,
 )
-from scoring.recording import cards_changed, finish_card
+from scoring.recording import cards_changed
 from scoring.refusals import Conflict, NotFound
 from scoring.sessions import close_session
 from scoring.tests.factory import make_archer, make_session, make_slot

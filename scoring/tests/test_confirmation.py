@@ -3,8 +3,8 @@
 import pytest
 
 from scoring.callers import Caller
+from scoring.card_life import finish_card
 from scoring.models import SlotGrant
-from scoring.recording import finish_card
 from scoring.tests.device import Device
 from scoring.tests.factory import make_archer
 from scoring.tests.phone import Phone

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from scoring.recording import LONGEST_REASON, confirm_card, finish_card
+from scoring.card_life import confirm_card, finish_card
+from scoring.recording import LONGEST_REASON
 from scoring.tests.card_changes import caller, change
 from scoring.tests.factory import make_archer, make_slot
 from scoring.tests.pages import text_of

@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 import pytest
 
 from scoring.callers import Caller
+from scoring.card_life import confirm_card, finish_card
 from scoring.cards import CHANGES_OF_A_PLACE
 from scoring.models import SlotGrant
-from scoring.recording import confirm_card, finish_card
 from scoring.tests.device import Device
 from scoring.tests.factory import make_archer, make_club, make_slot
 from scoring.tests.phone import Phone

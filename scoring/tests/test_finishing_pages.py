@@ -2,8 +2,8 @@
 
 import pytest
 
+from scoring.card_life import confirm_card, finish_card
 from scoring.models import SlotGrant
-from scoring.recording import confirm_card, finish_card
 from scoring.tests.card_changes import caller, tap
 from scoring.tests.factory import make_archer, make_slot
 from scoring.tests.pages import text_of

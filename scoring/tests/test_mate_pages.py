@@ -7,11 +7,11 @@ from django.test import Client
 from django.utils.timezone import now
 
 from scoring.callers import Caller
+from scoring.card_life import finish_card
 from scoring.granting import GRANT_LINKS_MADE
 from scoring.mates import MATES_ADDED
 from scoring.models import Archer, Slot, SlotGrant
 from scoring.moving import LINKS_MADE
-from scoring.recording import finish_card
 from scoring.tests.factory import make_archer, make_slot
 from scoring.tests.pages import words
 from scoring.tests.phone import Phone

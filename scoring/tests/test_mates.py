@@ -4,6 +4,7 @@ import pytest
 from django.utils.timezone import now
 
 from scoring.callers import Caller
+from scoring.card_life import confirm_card, finish_card
 from scoring.claiming import move_cards
 from scoring.granting import withdraw_grant
 from scoring.mates import (
@@ -16,7 +17,6 @@ from scoring.mates import (
 from scoring.models import Archer, DeviceKey, ShotRevision, Slot
 from scoring.moving import take_move_link
 from scoring.places import leave_place
-from scoring.recording import confirm_card, finish_card
 from scoring.refusals import Conflict, Invalid, NotFound, TooMany
 from scoring.tests.factory import make_archer, make_session, make_slot
 from scoring.tests.phone import Phone

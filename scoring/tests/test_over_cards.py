@@ -3,7 +3,8 @@
 import pytest
 
 from scoring.callers import Caller
-from scoring.recording import correct_shot, finish_card
+from scoring.card_life import finish_card
+from scoring.recording import correct_shot
 from scoring.refusals import Gone
 from scoring.tests.factory import make_slot
 from scoring.tests.outcomes import refusals, values

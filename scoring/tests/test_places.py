@@ -6,13 +6,13 @@ from functools import partial
 import pytest
 from django.utils.timezone import now
 
+from scoring.card_life import finish_card
 from scoring.models import Archer, DeviceKey, Session, Slot, Target
 from scoring.places import (
     Wish,
     current_slot,
     take_place,
 )
-from scoring.recording import finish_card
 from scoring.refusals import Conflict, Invalid, NotFound
 from scoring.sessions import close_session
 from scoring.tests.device import at_once, query_count

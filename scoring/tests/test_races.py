@@ -8,16 +8,11 @@ import pytest
 
 from scoring.accounts import change_profile
 from scoring.callers import Caller
+from scoring.card_life import confirm_card, finish_card
 from scoring.merging import Operation
 from scoring.models import ClubMembership, Slot, SlotGrant
 from scoring.places import Wish, leave_place, rejoin_place, take_place
-from scoring.recording import (
-    CardRequest,
-    append_shots,
-    confirm_card,
-    correct_shot,
-    finish_card,
-)
+from scoring.recording import CardRequest, append_shots, correct_shot
 from scoring.refusals import Conflict
 from scoring.tests.factory import make_archer, make_club, make_session, make_slot
 from scoring.tests.phone import Phone

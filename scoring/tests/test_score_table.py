@@ -3,9 +3,9 @@
 import pytest
 
 from scoring.callers import Caller
+from scoring.card_life import change_rows
 from scoring.ends import Cut
 from scoring.models import Shot
-from scoring.recording import change_rows
 from scoring.tests.factory import make_slot
 
 

@@ -6,9 +6,9 @@ import pytest
 from django.utils.timezone import now
 
 from scoring.callers import Caller
+from scoring.card_life import finish_card
 from scoring.models import Session
 from scoring.places import leave_place
-from scoring.recording import finish_card
 from scoring.refusals import Conflict, Invalid, NotFound
 from scoring.sessions import (
     change_session,

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from scoring.callers import Caller
+from scoring.card_life import finish_card
 from scoring.cards import TO_BE_READ
 from scoring.models import Arrow, Shot
 from scoring.models.shot import shot_id
-from scoring.recording import finish_card
 from scoring.tests.device import Device
 from scoring.tests.factory import make_archer, make_session, make_slot
 from scoring.tests.outcomes import refused, values

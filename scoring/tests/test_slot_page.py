@@ -5,9 +5,9 @@ import re
 import pytest
 from django.test import Client
 
+from scoring.card_life import finish_card
 from scoring.epochs import current_epoch
 from scoring.models import SlotGrant
-from scoring.recording import finish_card
 from scoring.tests.card_changes import caller, fill
 from scoring.tests.device import query_count
 from scoring.tests.factory import make_archer, make_session, make_slot

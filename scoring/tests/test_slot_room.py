@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 import scoring
+from scoring.card_life import change_rows
 from scoring.models import Arrow
-from scoring.recording import change_rows
 from scoring.slot_room import SlotRoom
 from scoring.tests.card_changes import ACTIONS, caller, change, correct, fill, finish, tap, undo
 from scoring.tests.device import query_count

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.callers import Caller
+from scoring.card_life import confirm_card
 from scoring.merging import Operation
 from scoring.models import Shot, SlotGrant
-from scoring.recording import CardRequest, confirm_card, record
+from scoring.recording import CardRequest, record
 from scoring.tests.factory import make_archer, make_session, make_slot
 from scoring.tests.phone import Phone
 from scoring.times import milliseconds

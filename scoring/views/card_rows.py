@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from scoring.card_life import change_rows
 from scoring.forms.card_rows import RowsForm
 from scoring.models import Slot
-from scoring.recording import change_rows
 from scoring.views.asked_slots import asked_slot
 from scoring.views.slots import slot_page
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from scoring.card_life import confirm_card, finish_card
 from scoring.forms.finishing import ConfirmationForm
 from scoring.models import Slot
-from scoring.recording import confirm_card, finish_card
 from scoring.refusals import Conflict
 from scoring.scorecards import Scorecard, scorecard_of
 from scoring.views.asked_slots import asked_slot

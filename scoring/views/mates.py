@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from scoring.callers import Caller
+from scoring.card_life import finish_card
 from scoring.device_cookies import arrive, label_asking, network_asking, visitor_of
 from scoring.forms.accounts import refuse
 from scoring.forms.mates import MateForm
@@ -25,7 +26,6 @@ from scoring.granting import (
 from scoring.mates import add_mate, hand_over, kept_cards, scored_cards
 from scoring.models import Slot
 from scoring.moving import LASTS
-from scoring.recording import finish_card
 from scoring.refusals import Conflict, NotFound, Refusal, TooMany
 from scoring.viewers import caller_for
 from scoring.views.asked_slots import asked_slot
