@@ -19,9 +19,10 @@ from leaderboard.statuses import COMPETING, REMOVED, RETIRED
 from scoring.callers import Caller
 from scoring.models import Slot
 from scoring.own_handicaps import own_handicap
-from scoring.places import Wish, take_place
+from scoring.places import take_place
 from scoring.recording import lock_slot
 from scoring.refusals import Conflict, NotFound, Refusal
+from scoring.wishes import Wish
 from scoring.writing import one_transaction
 
 

@@ -12,10 +12,10 @@ from leaderboard.nicknames import checked_nickname
 from scoring.accounts import make_guest
 from scoring.callers import Caller
 from scoring.models import Slot
-from scoring.places import Wish
 from scoring.refusals import Conflict, NotFound, Refusal
 from scoring.sessions import close_idle_around
 from scoring.starting import guests_name
+from scoring.wishes import Wish
 from scoring.writing import one_transaction
 
 

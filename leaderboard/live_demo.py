@@ -22,8 +22,8 @@ from leaderboard.phases import is_over
 from scoring.accounts import make_guest
 from scoring.demo import CLUB, Member, Phone, any_id
 from scoring.models import Club, Session, Slot
-from scoring.places import Wish
 from scoring.sessions import open_session
+from scoring.wishes import Wish
 
 ROUND, PLACE = "wa18", "Sherwood Hall"
 # The first hosts. The best of them are close, so the lead changes.

@@ -20,12 +20,12 @@ from scoring.callers import Caller
 from scoring.device_keys import devices_of
 from scoring.merging import Operation
 from scoring.models import Archer, Shot, Slot
-from scoring.places import Wish
 from scoring.recording import CardRequest, record
 from scoring.refusals import Conflict, Invalid, NotFound
 from scoring.sessions import close_idle_around, lock_archer
 from scoring.sheets import Sheet, sheet_for
 from scoring.times import milliseconds
+from scoring.wishes import Wish
 from scoring.writing import one_transaction
 
 _DEVICES = UUID("5d1f3f0a-7c0e-5b52-8a0b-2f6a1f0d9c44")

@@ -17,11 +17,12 @@ from scoring.faces import shaft_for
 from scoring.granting import grant_card
 from scoring.merging import Operation
 from scoring.models import Archer, Club, Session, Shot, Slot
-from scoring.places import Wish, take_place
+from scoring.places import take_place
 from scoring.recording import CardAnswer, CardRequest, correct_shot, record
 from scoring.refusals import Conflict
 from scoring.sessions import open_session
 from scoring.times import milliseconds
+from scoring.wishes import Wish
 from scoring.writing import one_transaction
 
 CLUB = "Sherwood Archers"

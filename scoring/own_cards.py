@@ -13,8 +13,8 @@ from scoring.faces import face_for
 from scoring.models import Archer, Session, Slot
 from scoring.models.slot import SlotQuerySet
 from scoring.past_cards import History, PastCard
-from scoring.places import Wish
 from scoring.rounds import Round, round_for
+from scoring.wishes import Wish
 
 # Out of so many of the last cards.
 LOOKED_AT = 60

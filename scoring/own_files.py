@@ -17,6 +17,7 @@ from scoring.profiles import AGE_GROUPS, BOWSTYLES, CATEGORIES, HANDS
 from scoring.refusals import Invalid
 from scoring.sessions import checked_timezone
 from scoring.sheets import PRACTICE_PLACES, Sheet, check_face, sheet_for
+from scoring.wishes import LONGEST_ROW
 
 FARTHEST_MM = 2_000
 _JSON_AT = re.compile(r"at line (\d+) column \d+$")
@@ -128,7 +129,7 @@ class FileCard(TypedDict):
     place: FilePlace
     round_key: Annotated[str, Field(max_length=60)]
     face_key: Annotated[str, Field(max_length=60)]
-    shot_per_round: Annotated[int, Field(ge=1, le=12, strict=True)]
+    shot_per_round: Annotated[int, Field(ge=1, le=LONGEST_ROW, strict=True)]
     bowstyle: Bowstyle
     category: Category
     age_group: AgeGroup

@@ -1,7 +1,6 @@
 """Places on the range: taken, left and taken again, and freed for somebody who is gone."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
@@ -17,41 +16,15 @@ from scoring.models import Archer, Session, Slot, Target
 from scoring.models.slot import LETTERS, SlotQuerySet
 from scoring.recording import lock_slot, save_change
 from scoring.refusals import Conflict, Invalid, NotFound
-from scoring.rounds import Round, UnknownRound, round_for
+from scoring.rounds import Round
 from scoring.sessions import close_idle_around, lock_archer, lock_session, start_session
 from scoring.sheets import check_face
 from scoring.throttling import GUESTS_PLACES, count_against
+from scoring.wishes import FACE_OF_PRACTICE, ROW_OF_PRACTICE, Wish
 from scoring.writing import one_transaction
 
-# What a practice is shot with unless the archer says otherwise: indoors, outdoors.
-FACE_OF_PRACTICE = {True: "wa_40cm_full", False: "wa_122cm_full"}
-ROW_OF_PRACTICE = {True: 3, False: 6}
 # The location of a session that an archer did not open but shoots in alone.
 PERSONAL = "Personal session"
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What an archer wants to shoot, and where. What is left empty follows from the rest."""
-
-    session_id: UUID | None = None
-    round_key: str = ""
-    # Of a practice alone: a round brings its own.
-    distance: int | None = None
-    unit: str = ""
-    face_key: str = ""
-    bowstyle: str = ""
-    draw_weight: float | None = None
-    shot_per_round: int | None = None
-    # Beside a mate, if there is room.
-    lane: int | None = None
-
-    @property
-    def round(self) -> Round | None:
-        try:
-            return round_for(self.round_key) if self.round_key else None
-        except UnknownRound as unknown:
-            raise Invalid("round", str(unknown)) from unknown
 
 
 class TakenPlace(NamedTuple):

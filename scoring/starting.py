@@ -10,7 +10,8 @@ from scoring.accounts import make_guest
 from scoring.callers import Caller
 from scoring.card_life import finish_card
 from scoring.models import Archer, Slot
-from scoring.places import Wish, take_place
+from scoring.places import take_place
+from scoring.wishes import Wish
 from scoring.writing import one_transaction
 
 

@@ -24,10 +24,11 @@ from scoring.callers import Caller
 from scoring.card_life import confirm_card
 from scoring.mates import add_mate
 from scoring.models import Archer, Slot
-from scoring.places import Wish, leave_place
+from scoring.places import leave_place
 from scoring.refusals import Conflict, Invalid, NotFound
 from scoring.sessions import close_session
 from scoring.tests.factory import make_archer, make_session, make_slot
+from scoring.wishes import Wish
 
 WISH = Wish(round_key=TWO_DOZEN)
 

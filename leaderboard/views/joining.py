@@ -33,11 +33,11 @@ from scoring.device_cookies import arrive, label_asking, network_asking, visitor
 from scoring.device_keys import hash_of
 from scoring.models import Archer
 from scoring.own_cards import open_card
-from scoring.places import Wish
 from scoring.refusals import Conflict, NotFound, Refusal, TooMany
 from scoring.starting import cards_in_the_way
 from scoring.viewers import caller_for
 from scoring.views.signing_in import archers_only, refused_with
+from scoring.wishes import Wish
 
 _NAMES_SHOWN = 10
 

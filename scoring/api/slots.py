@@ -14,12 +14,13 @@ from scoring.api.signing_in import archer_only, archer_or_card, caller_of
 from scoring.card_life import finish_card
 from scoring.device_cookies import network_asking
 from scoring.granting import grant_card, withdraw_grant
-from scoring.places import Wish, change_slot, current_slot, read_place, take_place
+from scoring.places import change_slot, current_slot, read_place, take_place
+from scoring.wishes import FARTHEST_PRACTICE, LONGEST_ROW, Wish
 
 router = Router(tags=["Slots"], auth=archer_only)
 
-Distance = Annotated[int, Field(strict=True, ge=1, le=100)]
-Row = Annotated[int, Field(strict=True, ge=1, le=12)]
+Distance = Annotated[int, Field(strict=True, ge=1, le=FARTHEST_PRACTICE)]
+Row = Annotated[int, Field(strict=True, ge=1, le=LONGEST_ROW)]
 Pounds = Annotated[float, Field(strict=True, gt=0, le=200, allow_inf_nan=False)]
 Key = Annotated[str, Field(min_length=1, max_length=60)]
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from scoring.forms.starting import LONGEST_ROW
+from scoring.wishes import LONGEST_ROW
 
 
 class RowsForm(forms.Form):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from scoring.forms.fields import BOWSTYLE_WORDS, AskingForm, OneOfField
 from scoring.forms.starting import PracticeForm, RoundForm
 from scoring.models import Session
-from scoring.places import Wish
+from scoring.wishes import Wish
 
 _AS_USUAL = {"": gettext_lazy("Not said")}
 INDOORS, OUTDOORS = "indoors", "outdoors"

@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from scoring.faces import FACES
 from scoring.forms.fields import AskingForm, DistanceField, OneOfField, WholeNumberField
-from scoring.places import FACE_OF_PRACTICE, ROW_OF_PRACTICE, Wish
 from scoring.rounds import catalogue
+from scoring.wishes import FACE_OF_PRACTICE, FARTHEST_PRACTICE, LONGEST_ROW, ROW_OF_PRACTICE, Wish
 
-FARTHEST_PRACTICE, LONGEST_ROW = 100, 12
 COUNT_ONLY = "none"
 
 

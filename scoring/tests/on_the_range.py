@@ -1,8 +1,9 @@
 """Archers who take places on the range, leave them and come back."""
 
 from scoring.callers import Caller
-from scoring.places import Wish, leave_place, rejoin_place, take_place
+from scoring.places import leave_place, rejoin_place, take_place
 from scoring.tests.factory import make_archer
+from scoring.wishes import Wish
 
 
 def by(archer):

@@ -8,16 +8,13 @@ from django.utils.timezone import now
 
 from scoring.card_life import finish_card
 from scoring.models import Archer, DeviceKey, Session, Slot, Target
-from scoring.places import (
-    Wish,
-    current_slot,
-    take_place,
-)
+from scoring.places import current_slot, take_place
 from scoring.refusals import Conflict, Invalid, NotFound
 from scoring.sessions import close_session
 from scoring.tests.device import at_once, query_count
 from scoring.tests.factory import make_archer, make_session, make_slot
 from scoring.tests.on_the_range import by, leave, place_for, rejoin, take
+from scoring.wishes import Wish
 
 pytestmark = pytest.mark.django_db
 

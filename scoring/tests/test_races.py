@@ -11,7 +11,7 @@ from scoring.callers import Caller
 from scoring.card_life import confirm_card, finish_card
 from scoring.merging import Operation
 from scoring.models import ClubMembership, Slot, SlotGrant
-from scoring.places import Wish, leave_place, rejoin_place, take_place
+from scoring.places import leave_place, rejoin_place, take_place
 from scoring.recording import CardRequest, append_shots, correct_shot
 from scoring.refusals import Conflict
 from scoring.tests.factory import make_archer, make_club, make_session, make_slot
@@ -26,6 +26,7 @@ from scoring.tests.races import (
     raced_against,
     write_beside_others,
 )
+from scoring.wishes import Wish
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -23,13 +23,7 @@ from scoring.joining import (
 )
 from scoring.models import Archer, Session, Slot
 from scoring.own_cards import again, likely_rounds
-from scoring.places import (
-    FACE_OF_PRACTICE,
-    ROW_OF_PRACTICE,
-    Wish,
-    leave_place,
-    rejoin_place,
-)
+from scoring.places import leave_place, rejoin_place
 from scoring.profiles import profile_of
 from scoring.refusals import Conflict, NotFound, Refusal
 from scoring.rounds import Round
@@ -40,6 +34,7 @@ from scoring.viewers import caller_for
 from scoring.views.asked_slots import asked_slot
 from scoring.views.rounds import AS_BUTTON, rows_of, sections_of
 from scoring.views.signing_in import archers_only, refused_with
+from scoring.wishes import FACE_OF_PRACTICE, ROW_OF_PRACTICE, Wish
 
 _MOST_LIKELY = 6
 

@@ -13,7 +13,6 @@ from scoring.forms.rounds import RoundFilterForm
 from scoring.forms.starting import PracticeForm, RoundForm, sent_again
 from scoring.models import Archer
 from scoring.own_cards import Likely, again, likely_rounds, open_card
-from scoring.places import Wish
 from scoring.profiles import profile_of
 from scoring.refusals import Conflict, NotFound, Refusal
 from scoring.starting import cards_in_the_way, start_card
@@ -22,6 +21,7 @@ from scoring.viewers import caller_for
 from scoring.views.accounts import LATER
 from scoring.views.rounds import AS_BUTTON, rows_of, sections_of
 from scoring.views.signing_in import refused_with
+from scoring.wishes import Wish
 
 _MOST_LIKELY = 6
 
