@@ -31,13 +31,6 @@ _KEEPS_X = {"vegas_300", "vegas_300_triple"}
 # Filed under field by archeryutils, but shot in a hall.
 _FIELD_ROUNDS_INDOORS = {"ifaa_indoor", "ifaa_indoor_unit"}
 
-# As archers write what the names of the book write as 70m, 50y and Bristol V.
-_METRES = re.compile(r"(\d)\s*(?:metres?|m)\b")
-_YARDS = re.compile(r"(\d)\s*(?:yards?|yds?|y)\b")
-_NUMERALS = dict(zip(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii"), "12345678", strict=True))
-# After a space, so that "(VI)", for visually impaired archers, is no six.
-_NUMERAL = re.compile(rf"(?<= )(?:{'|'.join(_NUMERALS)})\b")
-
 
 class UnknownRound(LookupError):
     """No round of the catalogue has this key."""
@@ -186,46 +179,6 @@ def round_for(key: str) -> Round:
         return catalogue()[key]
     except KeyError:
         raise UnknownRound(f"no round has the key {key!r}") from None
-
-
-def find_rounds(
-    text: str = "",
-    *,
-    is_indoor: bool | None = None,
-    is_metric: bool | None = None,
-    distance_from: float | None = None,
-    distance_to: float | None = None,
-    unit: Unit = "m",
-) -> list[Round]:
-    """The rounds that have every word asked for in name or key, and every distance within range.
-
-    The name asked for comes first, then names that begin so, then the rest as in the catalogue.
-    """
-    asked = _YARDS.sub(r"\1y", _METRES.sub(r"\1m", " ".join(text.casefold().split())))
-    nearest = float("-inf") if distance_from is None else distance_from
-    farthest = float("inf") if distance_to is None else distance_to
-    found = [
-        round_
-        for round_ in catalogue().values()
-        if all(word in " ".join(_names(round_)) for word in asked.split())
-        and is_indoor in {None, round_.is_indoor}
-        and is_metric in {None, round_.is_metric}
-        and all(nearest <= leg.distance_in(unit) <= farthest for leg in round_.legs)
-    ]
-    return sorted(
-        found,
-        key=lambda round_: (
-            asked not in _names(round_),
-            not any(name.startswith(asked) for name in _names(round_)),
-        ),
-    )
-
-
-@cache
-def _names(round_: Round) -> tuple[str, str, str]:
-    """What a round may be asked for by: its name, the same with 5 for V, and its key."""
-    name = round_.name.casefold()
-    return name, _NUMERAL.sub(lambda found: _NUMERALS[found[0]], name), round_.key
 
 
 @cache

@@ -27,7 +27,8 @@ from scoring.faces import FACES, THICKEST_MM, Face, UnknownFace, face_for, shaft
 from scoring.handicaps import handicap_for
 from scoring.par import shown_par
 from scoring.profiles import Profile
-from scoring.rounds import Round, UnknownRound, find_rounds, round_for
+from scoring.round_search import find_rounds
+from scoring.rounds import Round, UnknownRound, round_for
 from scoring.worth import worth_of
 
 router = Router(tags=["Calculators"])

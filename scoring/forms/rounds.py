@@ -19,7 +19,8 @@ from scoring.forms.fields import (
     WholeNumberField,
 )
 from scoring.profiles import AGE_GROUPS, BOWSTYLES, CATEGORIES, Profile
-from scoring.rounds import Round, find_rounds
+from scoring.round_search import find_rounds
+from scoring.rounds import Round
 
 
 class RoundSection(NamedTuple):

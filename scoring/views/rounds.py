@@ -20,7 +20,8 @@ from scoring.forms.fields import AGE_GROUP_WORDS, BOWSTYLE_WORDS, CATEGORY_WORDS
 from scoring.forms.rounds import RoundFilterForm, ScoreForm, by_section
 from scoring.par_table import checkpoints, par_table
 from scoring.profiles import Profile
-from scoring.rounds import Round, UnknownRound, catalogue, find_rounds, round_for
+from scoring.round_search import find_rounds
+from scoring.rounds import Round, UnknownRound, catalogue, round_for
 from scoring.worth import worth_of
 
 _CLASSES = {
