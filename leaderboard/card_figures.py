@@ -63,7 +63,7 @@ def figures_of_card(slot: Slot, lane: int, values: Values, late: int) -> dict[st
         "fired": slot.shots_fired or 0,
         "last": last,
         "legs": list(legs),
-        "end": [values.get(number) for number in range(_first_of_last_end(slot), last + 1)],
+        "end": [values.get(number) for number in range(slot.first_of_last_end, last + 1)],
         "is_finished": is_finished(slot),
         "late": late,
     }
@@ -90,16 +90,10 @@ def is_finished(slot: Slot) -> bool:
     return Shot.objects.filter(slot=slot).count() < place_count
 
 
-def _first_of_last_end(slot: Slot) -> int:
-    """Of a practice the first of its last row."""
-    size = slot.sheet.round.end_size if slot.sheet.round else slot.shot_per_round
-    return max(0, slot.last_place - 1) // size * size + 1
-
-
 def _values_on(slots: Collection[Slot]) -> dict[int, dict[int, str | None]]:
     """Of cards without gaps the last end is enough."""
     asked = [
-        (slot.pk, _first_of_last_end(slot) if slot.shots_fired == slot.last_place else 1)
+        (slot.pk, slot.first_of_last_end if slot.shots_fired == slot.last_place else 1)
         for slot in slots
         if slot.last_place
     ]

@@ -126,8 +126,8 @@ class Card:
         if face is None:
             return TO_BE_READ
         shaft_mm = arrow_id and self.shafts.get(arrow_id)
-        is_indoor = sheet.round.is_indoor if sheet.round else self.slot.session.is_indoor
-        read = face.value_at(x_mm, y_mm, shaft_mm=shaft_mm or shaft_for(is_indoor=is_indoor))
+        usual_mm = shaft_for(is_indoor=self.slot.is_indoor)
+        read = face.value_at(x_mm, y_mm, shaft_mm=shaft_mm or usual_mm)
         return sheet.keypad.folded(read) if sheet.is_scored else read
 
     def places_now(self, numbers: Iterable[int]) -> dict[int, PlaceNow]:

@@ -169,17 +169,16 @@ def _places_of(slots: Sequence[Slot]) -> dict[int, dict[int, Place]]:
 
 def _work_of(slot: Slot, places: Mapping[int, Place], handicap: int | None) -> _Work:
     sheet = slot.sheet
-    end_size = sheet.round.end_size if sheet.round else slot.shot_per_round
     card = card_now(
         sheet,
         places,
-        end_size=end_size,
+        end_size=slot.end_size,
         handicap=handicap,
         heard_at=slot.last_shot_at if slot.shots_fired else None,
         is_at_break=due_break(slot) is not None,
     )
-    first = max(0, slot.last_place - 1) // end_size * end_size + 1
-    standing = [places[n].value for n in range(first, slot.last_place + 1) if n in places]
+    last_end = range(slot.first_of_last_end, slot.last_place + 1)
+    standing = [places[number].value for number in last_end if number in places]
     values = [value for value in standing if value] if sheet.is_scored else []
     return _Work(
         slot.version,

@@ -48,6 +48,4 @@ def _shaft_mm(slot: Slot) -> float:
     """Of the arrows that their archer says are shot; else as the handicap scheme has it."""
     arrows = Arrow.objects.in_use().filter(archer=slot.archer_id)
     known = arrows.exclude(diameter_mm=None).values_list("diameter_mm", flat=True).first()
-    round_ = slot.sheet.round
-    is_indoor = round_.is_indoor if round_ else slot.session.is_indoor
-    return known or shaft_for(is_indoor=is_indoor)
+    return known or shaft_for(is_indoor=slot.is_indoor)

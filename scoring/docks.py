@@ -118,7 +118,7 @@ def boxes_of(slot: Slot, end: int) -> list[Box]:
 
 def places_of_end(slot: Slot, end: int) -> range:
     """NoSuchEnd where the card has none of its places."""
-    size = _end_size(slot)
+    size = slot.end_size
     places = range((end - 1) * size + 1, end * size + 1)
     most = slot.sheet.place_count or slot.last_place + PRACTICE_STEP
     if end < 1 or places[0] > most:
@@ -126,13 +126,8 @@ def places_of_end(slot: Slot, end: int) -> range:
     return places
 
 
-def _end_size(slot: Slot) -> int:
-    """A practice has no ends; its rows stand for them."""
-    return slot.sheet.round.end_size if slot.sheet.round else slot.shot_per_round
-
-
 def _end_of(slot: Slot, place: int) -> int:
-    return (place - 1) // _end_size(slot) + 1
+    return (place - 1) // slot.end_size + 1
 
 
 def _next_place(slot: Slot) -> int | None:

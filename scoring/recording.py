@@ -210,7 +210,7 @@ def _card_for(request: CardRequest, slot: Slot | None, now: datetime) -> Card | 
 
 def _may_write(request: CardRequest, slot: Slot) -> bool:
     if request.is_correction:
-        return Slot.objects.correctable_by(request.by).filter(pk=slot.pk).exists()
+        return slot.is_correctable_by(request.by)
     return slot.is_recordable_by(request.by)
 
 

@@ -135,10 +135,8 @@ def scorecards_of(slots: Sequence[Slot]) -> list[Scorecard]:
 
 
 def position_of(slot: Slot, number: int) -> Position:
-    """A practice has rows instead of ends."""
-    round_ = slot.sheet.round
-    size = round_.end_size if round_ else slot.shot_per_round
-    return Position(number, (number - 1) // size + 1, (number - 1) % size + 1)
+    end, arrow = divmod(number - 1, slot.end_size)
+    return Position(number, end + 1, arrow + 1)
 
 
 def history_of(slot: Slot, number: int) -> list[Change]:

@@ -109,14 +109,13 @@ class CardAdmin(ExportingAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         slot: Slot = kwargs["obj"]
-        correctable = Slot.objects.correctable_by(caller_of(request))
         newest = ShotRevision.objects.filter(slot=slot).select_related("actor").order_by("-version")
         changes = changes_told([*reversed(newest[:ROWS])])
         context |= {
             **_card_in(slot),
             "rows": ROWS,
             "changes": changes[::-1],
-            "is_correctable": correctable.filter(pk=slot.pk).exists(),
+            "is_correctable": slot.is_correctable_by(caller_of(request)),
             "links": [link for links in LINKS for link in links(slot)],
         }
         return super().render_change_form(request, context, *args, **kwargs)

@@ -9,7 +9,8 @@ from scoring.models.move_link import MoveLink
 from scoring.models.note import Note
 from scoring.models.session import Session, Target
 from scoring.models.shot import Shot, ShotRevision
-from scoring.models.slot import Slot, SlotGrant
+from scoring.models.slot import Slot
+from scoring.models.slot_grant import SlotGrant
 from scoring.models.throttle import Throttle
 
 __all__ = [

@@ -128,7 +128,9 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         )
 
 
-def _granted_to(caller: Caller) -> "models.QuerySet[SlotGrant]":
+def _granted_to(caller: Caller) -> "models.QuerySet[models.Model]":
+    from scoring.models.slot_grant import SlotGrant  # noqa: PLC0415 — a grant stands on its slot
+
     return SlotGrant.objects.filter(slot=OuterRef("pk"), archer=caller.archer_id)
 
 
@@ -255,9 +257,26 @@ class Slot(models.Model):
     def is_ended_by(self, caller: Caller) -> bool:
         return Slot.objects.ended_by(caller).filter(pk=self.pk).exists()
 
+    def is_correctable_by(self, caller: Caller) -> bool:
+        return Slot.objects.correctable_by(caller).filter(pk=self.pk).exists()
+
     @property
     def sheet(self) -> Sheet:
         return sheet_for(self.round_key, self.face_key, self.bowstyle)
+
+    @property
+    def end_size(self) -> int:
+        """A practice has no ends; its rows stand for them."""
+        return self.sheet.round.end_size if self.sheet.round else self.shot_per_round
+
+    @property
+    def first_of_last_end(self) -> int:
+        return max(0, self.last_place - 1) // self.end_size * self.end_size + 1
+
+    @property
+    def is_indoor(self) -> bool:
+        """A round says it itself, wherever it is shot."""
+        return self.sheet.round.is_indoor if self.sheet.round else self.session.is_indoor
 
     @property
     def takes_arrows(self) -> bool:
@@ -276,21 +295,3 @@ class Slot(models.Model):
         """Arrows shot later do not count; those shot before may arrive for LATE_FOR."""
         ends = [end for end in (self.left_at, self.takes_arrows_until) if end is not None]
         return min(ends, default=None)
-
-
-class SlotGrant(models.Model):
-    """The archer's leave for a target mate to score this card."""
-
-    slot = models.ForeignKey(Slot, on_delete=models.CASCADE, related_name="grants", db_index=False)
-    archer = models.ForeignKey(Archer, on_delete=models.CASCADE, related_name="grants")
-    granted_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("grant")
-        verbose_name_plural = _("grants")
-        constraints = (
-            models.UniqueConstraint(fields=["slot", "archer"], name="one_grant_per_mate"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.archer} scores {self.slot_id}"

@@ -36,7 +36,7 @@ def arrow(request: HttpRequest, slot_id: UUID, number: int) -> HttpResponse:
         "shot": shot,
         "changes": history_of(slot, number),
         "form": form,
-        "may_correct": Slot.objects.correctable_by(caller).filter(pk=slot.pk).exists(),
+        "may_correct": slot.is_correctable_by(caller),
     }
     status = 422 if form.is_bound else 200
     return render(request, "scoring/card_arrow.html", page, status=status)

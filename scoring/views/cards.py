@@ -25,7 +25,6 @@ from scoring.views.rounds import distances_of, faces_of
 def card(request: HttpRequest, slot_id: UUID) -> HttpResponse:
     slot, caller = asked_slot(request, slot_id, Slot.objects.visible_to)
     is_own = slot.archer_id == caller.archer_id
-    may_correct = Slot.objects.correctable_by(caller).filter(pk=slot.pk).exists()
     # The host of a shoot corrects too, and reads nothing of what archer and coach write.
     may_note = is_own or Slot.objects.noted_by(caller).filter(pk=slot.pk).exists()
     page = {
@@ -34,7 +33,7 @@ def card(request: HttpRequest, slot_id: UUID) -> HttpResponse:
         "facts": _facts(slot),
         "is_own": is_own,
         "may_end": is_own or slot.is_ended_by(caller),
-        "may_correct": may_correct,
+        "may_correct": slot.is_correctable_by(caller),
         "may_note": may_note,
     }
     if may_note:

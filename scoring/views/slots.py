@@ -124,9 +124,8 @@ def _card(
 
 
 def _usual(slot: Slot, room: SlotRoom) -> Usual | None:
-    round_, keypad = slot.sheet.round, slot.sheet.keypad
-    size = round_.end_size if round_ else slot.shot_per_round
-    return usual_ends([*room.earlier_ends, *room.ends], most=size * keypad.top_points)
+    most = slot.end_size * slot.sheet.keypad.top_points
+    return usual_ends([*room.earlier_ends, *room.ends], most=most)
 
 
 def _rows_form(slot: Slot) -> RowsForm:
