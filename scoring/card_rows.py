@@ -228,7 +228,7 @@ def _shot_rows(card: Card) -> Iterable[tuple[Any, ...]]:
             card.slot.pk,
             number,
             operation.value,
-            None if operation.value is None else points_for(operation.value),
+            points_for(operation.value),
             operation.x_mm,
             operation.y_mm,
             operation.arrow_id and as_uuid(operation.arrow_id),

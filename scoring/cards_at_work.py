@@ -94,4 +94,4 @@ def _stretch_of(sheet: Sheet, number: int) -> int:
 
 
 def _points(sheet: Sheet, place: Place) -> int:
-    return sheet.points_for(place.value or "") or 0
+    return sheet.points_for(place.value) or 0

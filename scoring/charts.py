@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from math import ceil
 from typing import NamedTuple
 
-from scoring.keypads import MISS, UNSCORED, Keypad
+from scoring.crests import ring_of
+from scoring.keypads import UNSCORED, Keypad
 from scoring.shooting import Shooting, ends_before
 
 WIDTH = 362
@@ -20,7 +21,7 @@ _LEAST_PITCH = 20
 
 
 class Bars(NamedTuple):
-    """`ring` is a role of the stylesheet."""
+    """`ring` as scoring.crests has it."""
 
     ring: str
     path: str
@@ -149,7 +150,7 @@ def draw_arrows(values: Mapping[int, str | None], shooting: Shooting) -> Arrows 
     first = ends_before(values, shooting) * size + 1
     room = shooting.place_count or ceil((max(scored) - first + 1) / size) * size
     ranked = sorted({*scored.values()}, key=lambda value: _rank(keypad, value))
-    shapes = {value: (_ring(keypad, value), _bar(keypad, value)) for value in ranked}
+    shapes = {value: (ring_of(value, keypad), _bar(keypad, value)) for value in ranked}
     paths: dict[str, list[str]] = {}
     at: dict[str, int] = {}
     for number, value in sorted(scored.items()):
@@ -219,7 +220,7 @@ def draw_values(counts: Mapping[str, int], keypad: Keypad) -> Values | None:
             Column(
                 value=value,
                 count=count,
-                ring=_ring(keypad, value),
+                ring=ring_of(value, keypad),
                 x=at * width + 2,
                 width=width - 4,
                 height=ceil(64 * count / most),
@@ -267,10 +268,6 @@ def _labels(
         is_dip = bool(beside) and totals[end] <= min(beside) and totals[end] < max(beside)
         labels.append(Label(x, y + (18 if is_dip else -7), str(totals[end])))
     return labels
-
-
-def _ring(keypad: Keypad, value: str) -> str:
-    return "miss" if value == MISS else keypad.colour_of(value)
 
 
 def _bar(keypad: Keypad, value: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scoring.callers import Caller
-from scoring.crests import Band, crest
+from scoring.crests import Band, crest, ring_of
 from scoring.dock_faces import DockFace, faces_of
 from scoring.keypads import UNSCORED
 from scoring.models import Shot, Slot
@@ -95,7 +95,7 @@ def recorded_together(slot: Slot, caller: Caller) -> list[Slot]:
 def keys_of(slot: Slot) -> list[Key]:
     keypad = slot.sheet.keypad
     if not slot.sheet.is_scored:
-        return [Key(Band(UNSCORED, "none"), None)]
+        return [Key(Band(UNSCORED, ring_of(UNSCORED, keypad)), None)]
     also = {keypad.folded(value): value for value in keypad.points if value not in keypad.values}
     return [
         Key(
@@ -112,8 +112,9 @@ def boxes_of(slot: Slot, end: int) -> list[Box]:
     """The places of an end, in the order of entry."""
     places = places_of_end(slot, end)
     shots = Shot.objects.filter(slot=slot, number__in=places)
-    values = dict(shots.values_list("number", "value"))
-    return [Box(number, values.get(number), _ring(slot, values.get(number))) for number in places]
+    values = dict.fromkeys(places) | dict(shots.values_list("number", "value"))
+    keypad = slot.sheet.keypad
+    return [Box(number, value, ring_of(value, keypad)) for number, value in values.items()]
 
 
 def places_of_end(slot: Slot, end: int) -> range:
@@ -139,9 +140,3 @@ def _next_place(slot: Slot) -> int | None:
         return None
     used = Shot.objects.filter(slot=slot, value__isnull=False).values_list("number", flat=True)
     return min({*range(1, count + 1)} - {*used}, default=None)
-
-
-def _ring(slot: Slot, value: str | None) -> str:
-    if value is None or value == UNSCORED:
-        return "none"
-    return crest([value], slot.sheet.keypad)[0].ring

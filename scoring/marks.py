@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from scoring.crests import ring_of
 from scoring.ends import Cell, Row
-from scoring.keypads import MISS, UNSCORED, Keypad
+from scoring.keypads import Keypad
 from scoring.sheets import Sheet
 
 
@@ -37,9 +38,8 @@ class Mark(NamedTuple):
 
     number: int
     value: str | None
-    points: int | None
     op: UUID | None
-    # A role of the stylesheet: gold, red, blue, black, white, miss or none.
+    # As scoring.crests has it.
     ring: str
     is_disputed: bool
     begins_end: bool
@@ -80,18 +80,11 @@ def marks_of(row: Row, places: Mapping[int, Place], sheet: Sheet) -> list[Mark]:
 def _mark(cell: Cell, place: Place | None, keypad: Keypad, begins_end: bool) -> Mark:
     value, op = cell.value, place.op if place else None
     is_disputed = place is not None and place.is_disputed
-    points, ring = _worth(value, keypad)
     struck_at, arrow = (
         (place.struck_at, place.arrow) if place and value is not None else (None, None)
     )
     other = place.other if place else None
     return Mark(
-        *(cell.number, value, points, op, ring, is_disputed, begins_end, struck_at, arrow, other)
+        *(cell.number, value, op, ring_of(value, keypad), is_disputed, begins_end),
+        *(struck_at, arrow, other),
     )
-
-
-def _worth(value: str | None, keypad: Keypad) -> tuple[int | None, str]:
-    """Points, and the role of the colour."""
-    if value is None or value == UNSCORED:
-        return None, "none"
-    return keypad.points_for(value), "miss" if value == MISS else keypad.colour_of(value)

@@ -44,9 +44,9 @@ class Sheet:
     def accepts(self, value: str) -> bool:
         return self.keypad.accepts(value) if self.is_scored else value == UNSCORED
 
-    def points_for(self, value: str) -> int | None:
-        """None for an arrow that was not scored."""
-        return None if value == UNSCORED else self.keypad.points_for(value)
+    def points_for(self, value: str | None) -> int | None:
+        """None for an arrow that was not scored, and for an empty place."""
+        return None if value is None or value == UNSCORED else self.keypad.points_for(value)
 
     def face_at(self, number: int) -> Face | None:
         """The face that stood there; None on a field course, where the card does not tell."""

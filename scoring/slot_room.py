@@ -211,7 +211,7 @@ def _standing(
     return standing_on(
         round_,
         round_.arrows_per_leg(values.keys()),
-        sum(slot.sheet.points_for(value) or 0 for value in values.values() if value),
+        sum(slot.sheet.points_for(value) or 0 for value in values.values()),
         profile=profile_of(slot),
         best=max((card.total for card in others), default=None),
         ghosts=ghosts,

@@ -167,7 +167,7 @@ def _odd_place(
         yield number, "shot", shot and {"value": shot["value"], "op": shot["op"]}, won
         return
     value = place.operation.value
-    if value is not None and not _is_on_face(value, sheet):
+    if not _is_on_face(value, sheet):
         yield number, "value", value, "not on the face"
     for what, recomputed in _columns(place, sheet).items():
         if shot[what] != recomputed:
@@ -178,7 +178,7 @@ def _columns(place: PlaceNow, sheet: Sheet) -> dict[str, Any]:
     value = place.operation.value
     return {
         "value": value,
-        "points": None if value is None else _points(value, sheet),
+        "points": sheet.points_for(value) if _is_on_face(value, sheet) else None,
         "x_mm": place.operation.x_mm,
         "y_mm": place.operation.y_mm,
         "arrow_id": place.operation.arrow_id,
@@ -188,13 +188,9 @@ def _columns(place: PlaceNow, sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _points(value: str, sheet: Sheet) -> int | None:
-    return sheet.points_for(value) if _is_on_face(value, sheet) else None
-
-
-def _is_on_face(value: str, sheet: Sheet) -> bool:
+def _is_on_face(value: str | None, sheet: Sheet) -> bool:
     # A practice that got its face later keeps the arrows that were shot without one.
-    return value == UNSCORED or sheet.accepts(value)
+    return value is None or value == UNSCORED or sheet.accepts(value)
 
 
 def _odd_totals(slot: Slot, places: Mapping[int, PlaceNow], sheet: Sheet) -> Iterator[_Odd]:

@@ -249,7 +249,7 @@ def _shot(slot_id: UUID, number: int, place: PlaceNow, points_for: Any) -> dict[
         "shot_id": shot_id(slot_id, number),
         "number": number,
         "value": operation.value,
-        "score": None if operation.value is None else points_for(operation.value),
+        "score": points_for(operation.value),
         "x_mm": operation.x_mm,
         "y_mm": operation.y_mm,
         "arrow_id": operation.arrow_id and str(operation.arrow_id),
