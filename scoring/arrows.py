@@ -12,7 +12,7 @@ from django.utils import timezone
 from scoring.callers import Caller
 from scoring.groups import Point, group_of
 from scoring.models import Arrow, Shot, ShotRevision, Slot
-from scoring.refusals import Invalid, NotFound
+from scoring.refusals import Invalid, NotFound, required
 from scoring.sessions import lock_archer
 from scoring.writing import one_transaction
 
@@ -64,10 +64,7 @@ class ArrowStats(NamedTuple):
 
 
 def find_arrow(arrow_id: UUID, *, by: Caller) -> Arrow:
-    arrow = Arrow.objects.visible_to(by).filter(pk=arrow_id).first()
-    if arrow is None:
-        raise NotFound("arrow", arrow_id)
-    return arrow
+    return required(Arrow.objects.visible_to(by).filter(pk=arrow_id).first(), "arrow", arrow_id)
 
 
 def sets_of(arrows: Iterable[Arrow], *, in_use: str) -> list[SetOfArrows]:

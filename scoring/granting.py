@@ -11,7 +11,7 @@ from scoring.callers import Caller
 from scoring.device_keys import hash_of, new_token
 from scoring.models import Archer, GrantLink, Slot
 from scoring.recording import lock_slot
-from scoring.refusals import Conflict, NotFound
+from scoring.refusals import Conflict, required
 from scoring.starting import guests_name
 from scoring.throttling import Limit, count_against
 from scoring.writing import one_transaction
@@ -66,9 +66,7 @@ def take_grant_link(
     token: str, *, by: Caller | None, network: str = "", label: str = ""
 ) -> Granted:
     """Who is nobody yet becomes a guest with it, for each arrow has its scorer."""
-    found = card_to_score(token)
-    if found is None:
-        raise NotFound("link", "…")
+    found = required(card_to_score(token), "link", "…")
     if by is not None and found.archer_id == by.archer_id:
         raise Conflict("link", "this card is the archer's own")
     slot = lock_slot(found.public_id, Slot.objects.all())
@@ -81,7 +79,4 @@ def take_grant_link(
 
 
 def _mate(archer_id: UUID) -> Archer:
-    mate = Archer.objects.filter(public_id=archer_id).first()
-    if mate is None:
-        raise NotFound("archer", archer_id)
-    return mate
+    return required(Archer.objects.filter(public_id=archer_id).first(), "archer", archer_id)

@@ -17,7 +17,7 @@ from scoring.models.slot import SlotQuerySet
 from scoring.moving import make_move_link
 from scoring.own_cards import again
 from scoring.places import take_place
-from scoring.refusals import Conflict, NotFound
+from scoring.refusals import Conflict, required
 from scoring.sessions import close_idle_around
 from scoring.throttling import Limit, count_against
 from scoring.writing import one_transaction
@@ -52,7 +52,8 @@ def _add_mate(slot_id: UUID, *, name: str, bowstyle: str, by: Caller, network: s
 @one_transaction
 def hand_over(mate_id: UUID, *, by: Caller) -> str:
     """The token of a link that makes the mate's phone their own."""
-    return make_move_link(by=Caller(_kept_card(mate_id, by).archer_id))
+    kept = Slot.objects.kept_by(by).filter(public_id=mate_id)
+    return make_move_link(by=Caller(required(kept.first(), "slot", mate_id).archer_id))
 
 
 def kept_cards(by: Caller) -> SlotQuerySet:
@@ -72,16 +73,7 @@ def _unfinished(slots: SlotQuerySet) -> SlotQuerySet:
 
 def _own_card(slot_id: UUID, by: Caller) -> Slot:
     own = Slot.objects.owned_by(by).filter(public_id=slot_id)
-    slot = own.select_related("session", "target").first()
-    if slot is None:
-        raise NotFound("slot", slot_id)
+    slot = required(own.select_related("session", "target").first(), "slot", slot_id)
     if not slot.is_shooting:
         raise Conflict("slot", f"{slot_id} is not being shot")
-    return slot
-
-
-def _kept_card(mate_id: UUID, by: Caller) -> Slot:
-    slot = Slot.objects.kept_by(by).filter(public_id=mate_id).first()
-    if slot is None:
-        raise NotFound("slot", mate_id)
     return slot

@@ -11,7 +11,7 @@ from scoring.live.pokes import poke_after_commit
 from scoring.models import Note, Slot
 from scoring.names import is_plain_line
 from scoring.recording import lock_slot
-from scoring.refusals import Invalid, NotFound
+from scoring.refusals import Invalid, required
 from scoring.sheets import PRACTICE_PLACES
 from scoring.writing import one_transaction
 
@@ -28,7 +28,8 @@ class NoteFacts(TypedDict, total=False):
 
 def notes_of(slot_id: UUID, *, by: Caller) -> QuerySet[Note]:
     """Oldest first."""
-    return _slot(slot_id, by=by).notes.select_related("author")
+    slot = Slot.objects.noted_by(by).filter(public_id=slot_id).first()
+    return required(slot, "slot", slot_id).notes.select_related("author")
 
 
 @one_transaction
@@ -77,13 +78,6 @@ def say_otherwise(note: int, before: str, after: str) -> None:
         _tell(slot)
 
 
-def _slot(slot_id: UUID, *, by: Caller) -> Slot:
-    slot = Slot.objects.noted_by(by).filter(public_id=slot_id).first()
-    if slot is None:
-        raise NotFound("slot", slot_id)
-    return slot
-
-
 def _lock(slot_id: UUID, allowed: QuerySet[Slot]) -> Slot:
     """Of nobody who is erased meanwhile. Asked again under the lock: before it, PostgreSQL answers
     as of when the request came, and whoever waited would write beside a card without a name."""
@@ -100,9 +94,7 @@ def _own_note(slot_id: UUID, note_id: UUID, *, by: Caller) -> Note:
 def _locked(slot_id: UUID, note_id: UUID, slots: QuerySet[Slot], notes: QuerySet[Note]) -> Note:
     """With its card, which comes first as everywhere: whoever is erased holds that already."""
     slot = _lock(slot_id, slots)
-    note = notes.filter(slot=slot, public_id=note_id).first()
-    if note is None:
-        raise NotFound("note", note_id)
+    note = required(notes.filter(slot=slot, public_id=note_id).first(), "note", note_id)
     note.slot = slot
     return note
 

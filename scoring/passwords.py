@@ -16,7 +16,7 @@ from scoring.callers import Caller
 from scoring.device_keys import devices_of, revoke_keys
 from scoring.models import Archer, DeviceKey
 from scoring.names import folded_login_name, is_plain_line
-from scoring.refusals import Conflict, Invalid, NotFound, TooMany
+from scoring.refusals import Conflict, Invalid, TooMany, required
 from scoring.throttling import Limit, count_against, refuse_when_reached
 from scoring.writing import one_transaction
 
@@ -88,9 +88,8 @@ def _keep_password(archer: Archer, *, signs_out: QuerySet[DeviceKey] | None = No
 
 def reset_password(archer_pk: int, *, by: Archer) -> str:
     """The new one of an archer who lost theirs. It cannot be shown again."""
-    archer = Archer.objects.with_password_reset_by(by).filter(pk=archer_pk).first()
-    if archer is None:
-        raise NotFound("archer", archer_pk)
+    accounts = Archer.objects.with_password_reset_by(by)
+    archer = required(accounts.filter(pk=archer_pk).first(), "archer", archer_pk)
     password = secrets.token_urlsafe(9)
     hash_password(archer, password)
     _keep_password(archer)

@@ -15,7 +15,7 @@ from scoring.device_keys import make_key
 from scoring.models import Archer, Session, Slot, Target
 from scoring.models.slot import LETTERS, SlotQuerySet
 from scoring.recording import lock_slot, save_change
-from scoring.refusals import Conflict, Invalid, NotFound
+from scoring.refusals import Conflict, Invalid, NotFound, required
 from scoring.rounds import Round
 from scoring.sessions import close_idle_around, lock_archer, lock_session, start_session
 from scoring.sheets import check_face
@@ -80,9 +80,8 @@ def leave_place(slot_id: UUID, *, by: Caller) -> Slot:
 @one_transaction
 def release_place(session_id: UUID, slot_id: UUID, *, by: Caller) -> Slot:
     """The session's owner frees the place of an archer who is gone."""
-    session = Session.objects.run_by(by).filter(public_id=session_id).first()
-    if session is None:
-        raise NotFound("session", session_id)
+    own = Session.objects.run_by(by).filter(public_id=session_id)
+    session = required(own.first(), "session", session_id)
     if not session.slots.filter(public_id=slot_id).exists():
         raise NotFound("slot", slot_id)
     return leave_place(slot_id, by=by)
@@ -270,7 +269,6 @@ def _taken(targets: list[Target]) -> dict[int, set[str]]:
 
 
 def _lock_session_of(slot_id: UUID, *, by: Caller) -> Session:
-    slot = Slot.objects.owned_by(by).filter(public_id=slot_id).select_related("session").first()
-    if slot is None:
-        raise NotFound("slot", slot_id)
-    return lock_session(slot.session.public_id, Session.objects.all())
+    own = Slot.objects.owned_by(by).filter(public_id=slot_id).select_related("session")
+    session = required(own.first(), "slot", slot_id).session
+    return lock_session(session.public_id, Session.objects.all())

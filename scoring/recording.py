@@ -25,7 +25,7 @@ from scoring.counters import acknowledged, operations
 from scoring.merging import Operation, counts_from
 from scoring.models import Arrow, Slot
 from scoring.names import is_plain_line
-from scoring.refusals import Conflict, Gone, Invalid, NotFound, Refusal
+from scoring.refusals import Conflict, Gone, Invalid, NotFound, Refusal, required
 from scoring.sheets import PRACTICE_PLACES
 from scoring.tally import ShotCounts
 from scoring.times import milliseconds
@@ -165,9 +165,7 @@ def correct_shot(
 def lock_slot(slot_id: UUID, allowed: QuerySet[Slot]) -> Slot:
     """The slot, locked until the transaction ends; NotFound where it is not among the allowed."""
     slot = allowed.select_for_update(no_key=True, of=("self",)).filter(public_id=slot_id).first()
-    if slot is None:
-        raise NotFound("slot", slot_id)
-    return slot
+    return required(slot, "slot", slot_id)
 
 
 def save_change(slot: Slot, *fields: str) -> None:

@@ -16,6 +16,13 @@ class NotFound(Refusal):
         super().__init__(noun, f"no record found with {str(key)!r}")
 
 
+def required[Row](row: Row | None, noun: str, key: object) -> Row:
+    """The row that was asked for by this key; NotFound where there is none."""
+    if row is None:
+        raise NotFound(noun, key)
+    return row
+
+
 class Forbidden(Refusal):
     """The caller knows of it, and it is another's to do."""
 

@@ -17,7 +17,7 @@ from scoring.models import Archer, Session, Slot
 from scoring.models.session import IDLE_AFTER, SessionQuerySet
 from scoring.names import is_plain_line
 from scoring.recording import save_changes
-from scoring.refusals import Conflict, Forbidden, Invalid, NotFound
+from scoring.refusals import Conflict, Forbidden, Invalid, required
 from scoring.writing import one_transaction
 
 
@@ -132,9 +132,7 @@ def _close_idle(found: list[int], moment: datetime) -> list[Session]:
 def read_session(session_id: UUID, *, by: Caller) -> Session:
     found = Session.objects.visible_to(by).filter(public_id=session_id)
     session = found.with_last_arrow().select_related("owner").first()
-    if session is None:
-        raise NotFound("session", session_id)
-    return as_it_stands(session)
+    return as_it_stands(required(session, "session", session_id))
 
 
 def open_sessions(*, by: Caller) -> QuerySet[Session]:
@@ -172,9 +170,7 @@ def lock_archer(archer_id: int) -> Archer:
 def lock_session(session_id: UUID, allowed: QuerySet[Session]) -> Session:
     """Locked until the transaction ends; NotFound where it is not among the allowed."""
     session = allowed.select_for_update(no_key=True).filter(public_id=session_id).first()
-    if session is None:
-        raise NotFound("session", session_id)
-    return session
+    return required(session, "session", session_id)
 
 
 def refuse_second_session(owner: Archer) -> None:

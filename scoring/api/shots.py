@@ -21,7 +21,7 @@ from scoring.models import Slot
 from scoring.models.shot import shot_id
 from scoring.places import read_slot
 from scoring.recording import append_shots
-from scoring.refusals import Invalid, NotFound
+from scoring.refusals import Invalid, required
 from scoring.shot_list import stat_json
 from scoring.times import milliseconds
 
@@ -181,6 +181,4 @@ def _operation(index: int, shot: ShotBody, keypad: Keypad | None) -> Operation:
 
 def _keypad_of(slot_id: UUID, by: Caller) -> Keypad:
     slot = Slot.objects.recordable_by(by).filter(public_id=slot_id).first()
-    if slot is None:
-        raise NotFound("slot", slot_id)
-    return slot.sheet.keypad
+    return required(slot, "slot", slot_id).sheet.keypad
