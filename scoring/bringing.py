@@ -15,6 +15,7 @@ from scoring.callers import Caller
 from scoring.cards import Card
 from scoring.merging import Operation
 from scoring.models import Archer, Arrow, Note, Session, Slot, Target
+from scoring.notes import LONGEST_TEXT
 from scoring.own_data import FACTS, MEASURES, PROFILE
 from scoring.own_files import FileCard, FileNote, OwnFile, read_own_file
 from scoring.recording import record_brought
@@ -25,7 +26,6 @@ from scoring.times import milliseconds
 from scoring.writing import one_transaction
 
 FILES_BROUGHT = Limit("files brought back", 10, timedelta(hours=1))
-LONGEST_NOTE = 500
 # So many cards with their arrows are in one statement.
 CARDS_AT_ONCE = 200
 
@@ -209,7 +209,7 @@ def _session(told: FileCard, archer: Archer) -> Session:
 def _note(slot: Slot, told: FileNote, archer: Archer) -> Note:
     """What a coach wrote stays a coach's word, though nobody here is that coach."""
     text = f"{told['author']}: {told['text']}" if told["author"] else told["text"]
-    if len(text) > LONGEST_NOTE:
+    if len(text) > LONGEST_TEXT:
         text = told["text"]
     return Note(slot=slot, author=archer, end=told["end"], text=text, written_at=told["written_at"])
 

@@ -9,6 +9,8 @@ from scoring.keypads import KEYPADS, MISS, UNSCORED, Keypad
 
 # Thicker than any shaft that a bow can shoot.
 THICKEST_MM = 20
+# From the centre of a face: beyond it no place is told.
+FARTHEST_MM = 2_000
 
 # A shaft that touches the line scores the higher zone. A nanometre of grace keeps a touch a touch:
 # 63.75 − 2.75 is not always exactly 61 in floating point.

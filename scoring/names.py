@@ -15,6 +15,11 @@ def is_plain_line(text: str) -> bool:
     return not any(category(character) in _UNPRINTABLE for character in text)
 
 
+def is_plain_text(text: str) -> bool:
+    """The same of each of its lines."""
+    return is_plain_line(text.replace("\r", "").replace("\n", ""))
+
+
 def validate_name(name: str) -> None:
     if name != name.strip() or not is_plain_line(name):
         raise ValidationError(

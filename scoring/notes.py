@@ -9,7 +9,7 @@ from django.utils import timezone
 from scoring.callers import Caller
 from scoring.live.pokes import poke_after_commit
 from scoring.models import Note, Slot
-from scoring.names import is_plain_line
+from scoring.names import is_plain_text
 from scoring.recording import lock_slot
 from scoring.refusals import Invalid, required
 from scoring.sheets import PRACTICE_PLACES
@@ -123,7 +123,7 @@ def _check_text(text: str) -> None:
         raise Invalid("text", "is empty")
     if len(text) > LONGEST_TEXT:
         raise Invalid("text", f"at most {LONGEST_TEXT} characters")
-    if not is_plain_line(text.replace("\r", "").replace("\n", "")):
+    if not is_plain_text(text):
         raise Invalid("text", "holds a control character")
 
 

@@ -9,28 +9,31 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, AwareDatetime, FailFast, Field, TypeAdapter, ValidationError
 
+from scoring.faces import FARTHEST_MM
 from scoring.json_lines import line_of
 from scoring.keypads import UNSCORED
 from scoring.models.archer import SET_NAME_LENGTH
-from scoring.names import is_plain_line
+from scoring.names import is_plain_line, is_plain_text
+from scoring.notes import LONGEST_TEXT
 from scoring.profiles import AGE_GROUPS, BOWSTYLES, CATEGORIES, HANDS
 from scoring.refusals import Invalid
 from scoring.sessions import checked_timezone
 from scoring.sheets import PRACTICE_PLACES, Sheet, check_face, sheet_for
 from scoring.wishes import LONGEST_ROW
 
-FARTHEST_MM = 2_000
 _JSON_AT = re.compile(r"at line (\d+) column \d+$")
 
 
 def _plain(text: str) -> str:
-    if not is_plain_line(text.replace("\r", "").replace("\n", "")):
+    if not is_plain_text(text):
         raise ValueError("control characters")
     return text
 
 
 def _line(text: str) -> str:
-    return _plain("\v" if {"\r", "\n"} & {*text} else text)
+    if not is_plain_line(text):
+        raise ValueError("control characters or line breaks")
+    return text
 
 
 def _one_of(words: Sequence[str]) -> AfterValidator:
@@ -109,7 +112,7 @@ class FilePlace(TypedDict):
 
 class FileNote(TypedDict):
     end: Annotated[int | None, Field(ge=1, le=PRACTICE_PLACES)]
-    text: Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_plain)]
+    text: Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT), AfterValidator(_plain)]
     author: Annotated[Line, Field(max_length=40)]
     written_at: Moment
 

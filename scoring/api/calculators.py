@@ -10,7 +10,6 @@ from pydantic import AliasPath, Field
 
 from scoring.api.envelope import Refused, answer, answers, not_found
 from scoring.api.parameters import (
-    FARTHEST_MM,
     AgeGroup,
     Body,
     Bowstyle,
@@ -23,7 +22,7 @@ from scoring.api.parameters import (
     refuse_parameters,
 )
 from scoring.classifications import ladder
-from scoring.faces import FACES, THICKEST_MM, Face, UnknownFace, face_for, shaft_for
+from scoring.faces import FACES, FARTHEST_MM, THICKEST_MM, Face, UnknownFace, face_for, shaft_for
 from scoring.handicaps import handicap_for
 from scoring.par import shown_par
 from scoring.profiles import Profile

@@ -19,6 +19,7 @@ from pydantic import (
 )
 
 from scoring.api.envelope import Refused
+from scoring.faces import FARTHEST_MM
 from scoring.past_cards import STATUSES
 from scoring.profiles import AGE_GROUPS, BOWSTYLES, CATEGORIES
 
@@ -110,8 +111,6 @@ CardStatus = one_of(STATUSES)
 # Neither text nor true is a length, though both can be read as one.
 Millimetres = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 
-# Larger than any face.
-FARTHEST_MM = 2_000
 Coordinate = Annotated[Millimetres | None, Field(ge=-FARTHEST_MM, le=FARTHEST_MM)]
 # The latest moment that JavaScript's clock can show.
 EpochMilliseconds = Annotated[int, Field(strict=True, ge=0, le=8_640_000_000_000_000)]
