@@ -12,14 +12,13 @@ from scoring.forms.fields import (
     BOWSTYLE_WORDS,
     CATEGORY_WORDS,
     HAND_WORDS,
+    NOT_SAID,
     AskingForm,
     OneOfField,
 )
 from scoring.models import Archer
 from scoring.passwords import LONGEST_PASSWORD
 from scoring.refusals import Conflict, Refusal, TooMany
-
-_NOT_SAID = {"": gettext_lazy("Not said")}
 
 
 class NameField(forms.CharField):
@@ -102,20 +101,18 @@ class MoveForm(forms.Form):
 
 class ProfileForm(AskingForm):
     display_name = NameField()
-    bowstyle = OneOfField(
-        _NOT_SAID | BOWSTYLE_WORDS, label=gettext_lazy("Bowstyle"), required=False
-    )
+    bowstyle = OneOfField(NOT_SAID | BOWSTYLE_WORDS, label=gettext_lazy("Bowstyle"), required=False)
     age_group = OneOfField(
-        _NOT_SAID | AGE_GROUP_WORDS, label=gettext_lazy("Age group"), required=False
+        NOT_SAID | AGE_GROUP_WORDS, label=gettext_lazy("Age group"), required=False
     )
     category = OneOfField(
-        _NOT_SAID | CATEGORY_WORDS,
+        NOT_SAID | CATEGORY_WORDS,
         label=gettext_lazy("Category"),
         required=False,
         widget=forms.RadioSelect,
     )
     handedness = OneOfField(
-        _NOT_SAID | HAND_WORDS,
+        NOT_SAID | HAND_WORDS,
         label=gettext_lazy("You shoot"),
         required=False,
         widget=forms.RadioSelect,

@@ -16,36 +16,23 @@ from scoring.arrows import (
     Measures,
 )
 from scoring.faces import THICKEST_MM
-from scoring.forms.fields import AskingForm, WholeNumberField
+from scoring.forms.fields import AskingForm, MeasureField, WholeNumberField
 from scoring.models import Arrow
 from scoring.names import validate_name
 
+_WRONG = gettext_lazy("Write a measure such as 5.2.")
 _TAKEN = gettext_lazy("The set has an arrow of this number already.")
 
 
 class NumberField(WholeNumberField):
-    def __init__(self, label: Any) -> None:
-        wrong = gettext_lazy("Write a number from 1 to 999.")
-        super().__init__(wrong=wrong, label=label, min_value=1, max_value=HIGHEST_NUMBER)
-
-
-class MeasureField(forms.FloatField):
-    """More than nothing, in a text box: a number box would not show what was typed amiss."""
-
-    widget = forms.TextInput
-
-    def __init__(self, label: Any, *, most: float) -> None:
-        wrong = gettext_lazy("Write a measure such as 5.2.")
+    def __init__(self, label: Any, *, required: bool = False) -> None:
         super().__init__(
+            wrong=gettext_lazy("Write a number from 1 to 999."),
+            required=required,
             label=label,
-            required=False,
-            min_value=0.1,
-            max_value=most,
-            error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), wrong),
+            min_value=1,
+            max_value=HIGHEST_NUMBER,
         )
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"inputmode": "decimal", "autocomplete": "off"}
 
 
 class MeasuresForm(AskingForm):
@@ -64,9 +51,13 @@ class MeasuresForm(AskingForm):
         min_value=1,
         max_value=STIFFEST_SPINE,
     )
-    diameter_mm = MeasureField(gettext_lazy("Diameter in millimetres"), most=THICKEST_MM)
-    length_mm = MeasureField(gettext_lazy("Length in millimetres"), most=LONGEST_MM)
-    weight_grains = MeasureField(gettext_lazy("Weight in grains"), most=HEAVIEST_GRAINS)
+    diameter_mm = MeasureField(
+        gettext_lazy("Diameter in millimetres"), most=THICKEST_MM, wrong=_WRONG
+    )
+    length_mm = MeasureField(gettext_lazy("Length in millimetres"), most=LONGEST_MM, wrong=_WRONG)
+    weight_grains = MeasureField(
+        gettext_lazy("Weight in grains"), most=HEAVIEST_GRAINS, wrong=_WRONG
+    )
 
     def measures(self) -> Measures:
         said = self.cleaned_data
@@ -81,16 +72,14 @@ class MeasuresForm(AskingForm):
 class NewArrowsForm(MeasuresForm):
     """Several alike: from one number to another."""
 
-    first = NumberField(gettext_lazy("Numbers from"))
+    first = NumberField(gettext_lazy("Numbers from"), required=True)
     last = NumberField(gettext_lazy("to"))
 
     field_order = ("set_name", "first", "last")
 
     def clean(self) -> dict[str, Any]:
         first, last = map(self.cleaned_data.get, ("first", "last"))
-        if first is None and "first" not in self.errors:
-            self.add_error("first", _("Write a number from 1 to 999."))
-        elif first and last and not first <= last < first + MOST_AT_ONCE:
+        if first and last and not first <= last < first + MOST_AT_ONCE:
             told = {"least": first, "most": first + MOST_AT_ONCE - 1}
             self.add_error("last", _("Must be from %(least)d to %(most)d.") % told)
         return self.cleaned_data
@@ -105,7 +94,7 @@ class NewArrowsForm(MeasuresForm):
 
 
 class ArrowForm(MeasuresForm):
-    number = NumberField(gettext_lazy("Number"))
+    number = NumberField(gettext_lazy("Number"), required=True)
 
     field_order = ("number", "set_name")
 
@@ -113,7 +102,6 @@ class ArrowForm(MeasuresForm):
         super().__init__(*args, **options)
         # Those that came by the API belong to none.
         self.fields["set_name"].required = False
-        self.fields["number"].required = True
 
     def facts(self) -> ArrowFacts:
         said = self.cleaned_data

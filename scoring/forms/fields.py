@@ -28,6 +28,8 @@ AGE_GROUP_WORDS = {
     "u12": gettext_lazy("Under 12"),
 }
 HAND_WORDS = {"right": gettext_lazy("Right-handed"), "left": gettext_lazy("Left-handed")}
+UNIT_WORDS = {"m": gettext_lazy("Metres"), "yd": gettext_lazy("Yards")}
+NOT_SAID = {"": gettext_lazy("Not said")}
 LONGEST_DISTANCE = 200
 
 
@@ -36,12 +38,44 @@ class WholeNumberField(forms.IntegerField):
 
     widget = forms.TextInput
 
-    def __init__(self, *, wrong: Any, **options: Any) -> None:
-        words = dict.fromkeys(("invalid", "min_value", "max_value"), wrong)
-        super().__init__(required=False, error_messages=words, **options)
+    def __init__(self, *, wrong: Any, required: bool = False, **options: Any) -> None:
+        super().__init__(required=required, error_messages=_always(wrong), **options)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "numeric", "autocomplete": "off"}
+
+
+class MeasureField(forms.FloatField):
+    """More than nothing, in a text box for the same reason."""
+
+    widget = forms.TextInput
+
+    def __init__(self, label: Any, *, most: float, wrong: Any) -> None:
+        super().__init__(
+            label=label,
+            required=False,
+            min_value=0.1,
+            max_value=most,
+            error_messages=_always(wrong),
+        )
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "decimal", "autocomplete": "off"}
+
+
+def _always(words: Any) -> dict[str, Any]:
+    """Whatever is wrong with a number."""
+    return dict.fromkeys(("required", "invalid", "min_value", "max_value"), words)
+
+
+class DayField(forms.DateField):
+    def __init__(self, label: Any) -> None:
+        super().__init__(
+            label=label,
+            required=False,
+            widget=forms.DateInput(attrs={"type": "date"}),
+            error_messages={"invalid": gettext_lazy("Write a day.")},
+        )
 
 
 class DistanceField(WholeNumberField):

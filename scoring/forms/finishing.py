@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy
 
-from scoring.forms.fields import AskingForm
+from scoring.forms.fields import AskingForm, WholeNumberField
 
 MOST = 2**31 - 1
 
@@ -14,15 +13,12 @@ class ConfirmationForm(AskingForm):
     """The total as the archer has it, on paper or from the card itself; nothing where no arrow is
     scored."""
 
-    total = forms.IntegerField(
+    total = WholeNumberField(
         label=gettext_lazy("Your total"),
+        wrong=gettext_lazy("Write your total as a number such as 540."),
+        required=True,
         min_value=0,
         max_value=MOST,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages=dict.fromkeys(
-            ("required", "invalid", "min_value", "max_value"),
-            gettext_lazy("Write your total as a number such as 540."),
-        ),
     )
 
     def __init__(self, data: Any = None, *, total: int | None) -> None:

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring.forms.fields import BOWSTYLE_WORDS, AskingForm, OneOfField
+from scoring.forms.fields import BOWSTYLE_WORDS, AskingForm, DayField, OneOfField
 from scoring.past_cards import STATUSES, History, Narrowing
 from scoring.rounds import round_for
 
@@ -62,18 +62,8 @@ class HistoryForm(KindForm):
         label=gettext_lazy("State"),
         required=False,
     )
-    first_day = forms.DateField(
-        label=gettext_lazy("From"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": gettext_lazy("Write a day.")},
-    )
-    last_day = forms.DateField(
-        label=gettext_lazy("To"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": gettext_lazy("Write a day.")},
-    )
+    first_day = DayField(gettext_lazy("From"))
+    last_day = DayField(gettext_lazy("To"))
     best = forms.BooleanField(label=gettext_lazy("Personal bests alone"), required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from scoring.forms.fields import (
     AGE_GROUP_WORDS,
     BOWSTYLE_WORDS,
     CATEGORY_WORDS,
+    UNIT_WORDS,
     AskingForm,
     DistanceField,
     OneOfField,
@@ -71,7 +72,7 @@ class RoundFilterForm(AskingForm):
         widget=forms.RadioSelect,
     )
     unit = OneOfField(
-        {"": gettext_lazy("Any"), "m": gettext_lazy("Metres"), "yd": gettext_lazy("Yards")},
+        {"": gettext_lazy("Any"), **UNIT_WORDS},
         label=gettext_lazy("Measured in"),
         required=False,
         widget=forms.RadioSelect,

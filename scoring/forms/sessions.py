@@ -7,12 +7,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
-from scoring.forms.fields import BOWSTYLE_WORDS, AskingForm, OneOfField
+from scoring.forms.fields import BOWSTYLE_WORDS, NOT_SAID, AskingForm, OneOfField
 from scoring.forms.starting import PracticeForm, RoundForm
 from scoring.models import Session
 from scoring.wishes import Wish
 
-_AS_USUAL = {"": gettext_lazy("Not said")}
 INDOORS, OUTDOORS = "indoors", "outdoors"
 
 
@@ -38,9 +37,7 @@ class SessionForm(AskingForm):
 
 class BowField(OneOfField):
     def __init__(self) -> None:
-        super().__init__(
-            _AS_USUAL | BOWSTYLE_WORDS, label=gettext_lazy("Bow today"), required=False
-        )
+        super().__init__(NOT_SAID | BOWSTYLE_WORDS, label=gettext_lazy("Bow today"), required=False)
 
 
 class RoundPlaceForm(RoundForm):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.faces import FACES
-from scoring.forms.fields import AskingForm, DistanceField, OneOfField, WholeNumberField
+from scoring.forms.fields import UNIT_WORDS, AskingForm, DistanceField, OneOfField, WholeNumberField
 from scoring.rounds import catalogue
 from scoring.wishes import FACE_OF_PRACTICE, FARTHEST_PRACTICE, LONGEST_ROW, ROW_OF_PRACTICE, Wish
 
@@ -49,11 +49,7 @@ class RoundForm(forms.Form):
 
 class PracticeForm(AskingForm):
     distance = DistanceField(label=gettext_lazy("Distance"), farthest=FARTHEST_PRACTICE)
-    unit = OneOfField(
-        {"m": gettext_lazy("Metres"), "yd": gettext_lazy("Yards")},
-        label=gettext_lazy("Measured in"),
-        widget=forms.RadioSelect,
-    )
+    unit = OneOfField(UNIT_WORDS, label=gettext_lazy("Measured in"), widget=forms.RadioSelect)
     face = OneOfField(
         {COUNT_ONLY: gettext_lazy("No face: count the arrows only")}
         | {key: face.name for key, face in FACES.items() if face.rings},

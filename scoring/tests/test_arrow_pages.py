@@ -93,6 +93,14 @@ def test_a_number_means_one_arrow_of_a_set(me, robin):
     )
 
 
+def test_an_arrow_whose_number_is_taken_away_is_told_which_it_may_have(me, robin):
+    arrow = add(robin, 1)
+    answer = me.post(f"/me/arrows/{arrow.pk}/", {"set_name": "Ash", "number": ""})
+
+    assert answer.status_code == 422
+    assert "from 1 to 999" in text_of(answer.content.decode())
+
+
 def test_an_arrow_is_changed(me, robin):
     arrow = add(robin, 1, spine=500, diameter_mm=5.2)
     assert 'value="5.2"' in me.get(f"/me/arrows/{arrow.pk}/").content.decode()
