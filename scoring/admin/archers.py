@@ -55,10 +55,7 @@ class ArcherAdmin(ExportingAdmin):
         accounts = Archer.objects.with_password_reset_by(coach)
         archer = accounts.filter(pk=object_id).first() if is_key(object_id) else None
         if archer is None:
-            # As the admin answers for any row that is not there.
-            return self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined, no-any-return]
-                request, self.opts, object_id
-            )
+            return self.no_such_row(request, object_id)
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Reset password"),

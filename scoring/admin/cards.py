@@ -126,10 +126,7 @@ class CardAdmin(ExportingAdmin):
         seen: Any = self.get_queryset(request)
         slot = seen.correctable_by(caller).filter(pk=slot_pk).first()
         if slot is None:
-            # As the admin answers for any row that is not there.
-            return self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined, no-any-return]
-                request, self.opts, str(slot_pk)
-            )
+            return self.no_such_row(request, str(slot_pk))
         if request.method != "POST":
             form = CorrectionForm(slot=slot, initial={"number": request.GET.get("number")})
             return self._ask(request, slot, form)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 
 from scoring.callers import Caller
@@ -113,6 +113,10 @@ class LookingAdmin(admin.ModelAdmin):
         # Nothing else: ?password__regex= would let a coach guess at hashes.
         filters = {each.parameter_name for each in self.list_filter}  # type: ignore[union-attr]
         return lookup in filters or lookup in self.narrowed_by
+
+    def no_such_row(self, request: HttpRequest, key: str) -> HttpResponse:
+        """As the admin answers for any row that is not there."""
+        return self._get_obj_does_not_exist_redirect(request, self.opts, key)  # type: ignore[attr-defined, no-any-return]
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
