@@ -1,16 +1,12 @@
-"""The shoot that a page is about, for who asks; and how a page says no."""
+"""The shoot that a page is about, for who asks."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from leaderboard.models import Shoot
 from scoring.callers import Caller
-from scoring.refusals import Forbidden, NotFound
 
 
 def asked_shoot(shoot_id: UUID, by: Caller) -> Shoot:
@@ -25,13 +21,3 @@ def hosted_shoot(shoot_id: UUID, by: Caller) -> Shoot:
     if shoot.host_id != by.archer_id:
         raise PermissionDenied
     return shoot
-
-
-@contextmanager
-def refused_as_pages_do() -> Iterator[None]:
-    try:
-        yield
-    except NotFound as unknown:
-        raise Http404 from unknown
-    except Forbidden as not_theirs:
-        raise PermissionDenied from not_theirs

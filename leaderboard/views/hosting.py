@@ -26,12 +26,13 @@ from leaderboard.leaving import remove_participant
 from leaderboard.making import another_round
 from leaderboard.models import Shoot
 from leaderboard.phases import is_over
-from leaderboard.views.asked_shoots import asked_shoot, hosted_shoot, refused_as_pages_do
+from leaderboard.views.asked_shoots import asked_shoot, hosted_shoot
 from leaderboard.views.shoots import shoot_page
 from scoring.device_cookies import network_asking
 from scoring.models import Archer
 from scoring.refusals import Refusal
 from scoring.viewers import caller_for
+from scoring.views.asked_slots import refused_as_pages_do
 from scoring.views.signing_in import archers_only, refused_with
 
 

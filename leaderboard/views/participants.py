@@ -13,10 +13,11 @@ from leaderboard.forms.refusing import refuse_shoot
 from leaderboard.models import Participant, Shoot
 from leaderboard.own_shoots import own_participant
 from leaderboard.participating import rename_participant, set_status
-from leaderboard.views.asked_shoots import asked_shoot, refused_as_pages_do
+from leaderboard.views.asked_shoots import asked_shoot
 from scoring.models import Archer
 from scoring.refusals import Refusal
 from scoring.viewers import caller_for
+from scoring.views.asked_slots import refused_as_pages_do
 from scoring.views.signing_in import archers_only, refused_with
 
 

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
 from leaderboard.links import watch_token
 from leaderboard.result_cards import result_cards
@@ -16,6 +15,7 @@ from leaderboard.results import Result, result_of
 from leaderboard.rule_words import FIGURES, RULES
 from leaderboard.tie_breaks import TIE_BREAKS
 from leaderboard.views.watched_shoots import Watched, for_watchers
+from scoring.views.files import table_to_keep, to_keep
 
 # A sheet or half of one each.
 CARDS_ON_PAGE = 50
@@ -48,14 +48,13 @@ def cards(request: HttpRequest, watched: Watched) -> HttpResponse:
 @for_watchers
 def as_csv(request: HttpRequest, watched: Watched) -> HttpResponse:
     found = _result(watched)
-    table = HttpResponse(result_as_csv(found), content_type="text/csv; charset=utf-8")
-    return _to_keep(table, found, "csv")
+    return table_to_keep(result_as_csv(found), result_file_name(found, "csv"))
 
 
 @for_watchers
 def as_json(request: HttpRequest, watched: Watched) -> HttpResponse:
     found = _result(watched)
-    return _to_keep(JsonResponse(result_as_json(found)), found, "json")
+    return to_keep(JsonResponse(result_as_json(found)), result_file_name(found, "json"))
 
 
 def _result(watched: Watched) -> Result:
@@ -77,9 +76,3 @@ def _of(watched: Watched, found: Result) -> dict[str, Any]:
 
 def _open_to_all(watched: Watched) -> str:
     return reverse("watched-result", args=(watched.link or watch_token(watched.shoot),))
-
-
-def _to_keep(answer: HttpResponse, found: Result, ending: str) -> HttpResponse:
-    disposition = content_disposition_header(True, result_file_name(found, ending))
-    answer["Content-Disposition"] = str(disposition)
-    return answer

@@ -14,12 +14,13 @@ from leaderboard.models import Shoot
 from leaderboard.own_shoots import own_participant
 from leaderboard.participating import set_ready, set_status
 from leaderboard.statuses import COMPETING
-from leaderboard.views.asked_shoots import asked_shoot, refused_as_pages_do
+from leaderboard.views.asked_shoots import asked_shoot
 from leaderboard.views.hosting import doing, done
 from scoring.callers import Caller
 from scoring.models import Archer
 from scoring.refusals import NotFound, Refusal, TooMany
 from scoring.viewers import caller_for
+from scoring.views.asked_slots import refused_as_pages_do
 from scoring.views.signing_in import archers_only, refused_with
 
 ready = doing(partial(set_ready, is_ready=True))

@@ -15,6 +15,7 @@ from scoring.admin.looking import LookingAdmin, archers_seen, is_key
 from scoring.card_exports import cards_as_csv
 from scoring.models import Slot
 from scoring.models.slot import SlotQuerySet
+from scoring.views.files import table_to_keep
 
 
 class ExportingAdmin(LookingAdmin):
@@ -38,6 +39,4 @@ class ExportingAdmin(LookingAdmin):
         seen = Slot.objects.of_archers(archers_seen(request))
         cards = self.cards_in(queryset.order_by(), seen).order_by("started_at", "pk")
         table = cards_as_csv(cards.select_related("archer", "session", "target"))
-        day = timezone.localdate().isoformat()
-        kept_as = {"Content-Disposition": f'attachment; filename="cards {day}.csv"'}
-        return HttpResponse(table, content_type="text/csv; charset=utf-8", headers=kept_as)
+        return table_to_keep(table, f"cards {timezone.localdate().isoformat()}.csv")

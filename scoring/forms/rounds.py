@@ -95,6 +95,11 @@ class RoundFilterForm(AskingForm):
         """Whether anything beside the name is asked for, rightly or not."""
         return any(self[name].value() for name in self.fields if name != "text")
 
+    @property
+    def asks_for_rounds(self) -> bool:
+        """By a name, by what narrows the list, or for all of it."""
+        return self.narrows or bool(self["text"].value()) or "all" in self.data
+
     def found_rounds(self) -> list[Round]:
         asked = self.cleaned_data
         return find_rounds(

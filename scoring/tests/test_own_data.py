@@ -74,7 +74,7 @@ def test_however_many_cards_there_are_the_queries_are_the_same(robin, noted_card
 
 
 def test_the_files_are_ones_own_to_keep(robin, noted_card):
-    for ending, kind in (("json", "application/json"), ("csv", "text/csv")):
+    for ending, kind in (("json", "application/json"), ("csv", "text/csv; charset=utf-8")):
         answer = browser(robin).get(f"/me/data.{ending}")
 
         assert answer.headers["Content-Type"].startswith(kind)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -20,8 +20,9 @@ from scoring.arrows import (
 )
 from scoring.forms.arrows import ArrowForm, NewArrowsForm
 from scoring.models import Archer, Arrow
-from scoring.refusals import Invalid, NotFound
+from scoring.refusals import Invalid
 from scoring.viewers import caller_for
+from scoring.views.asked_slots import refused_as_pages_do
 from scoring.views.signing_in import archers_only, onwards
 
 
@@ -52,10 +53,8 @@ def arrows(request: HttpRequest, archer: Archer) -> HttpResponse:
 @archers_only
 def in_use(request: HttpRequest, archer: Archer) -> HttpResponse:
     """Which set is shot now."""
-    try:
+    with refused_as_pages_do():
         use_set(request.POST.get("set", ""), by=caller_for(archer))
-    except NotFound as unknown:
-        raise Http404 from unknown
     return onwards(request, request.POST.get("next") or reverse("arrows"))
 
 
@@ -86,11 +85,9 @@ def retirement(request: HttpRequest, archer: Archer, arrow_id: UUID) -> HttpResp
     return redirect("arrows")
 
 
+@refused_as_pages_do()
 def _own(archer: Archer, arrow_id: UUID) -> Arrow:
-    try:
-        return find_arrow(arrow_id, by=caller_for(archer))
-    except NotFound as unknown:
-        raise Http404 from unknown
+    return find_arrow(arrow_id, by=caller_for(archer))
 
 
 def _list(

@@ -1,8 +1,10 @@
-"""The slot that a page is about, for who asks."""
+"""The slot that a page is about, for who asks; and how a page says no."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -10,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from scoring.callers import Caller
 from scoring.device_cookies import visitor_of
 from scoring.models import Slot
+from scoring.refusals import Forbidden, NotFound
 
 
 def asked_slot(
@@ -21,3 +24,13 @@ def asked_slot(
         raise Http404
     slots = allowed(caller).select_related("archer", "target", "session")
     return get_object_or_404(slots, public_id=slot_id), caller
+
+
+@contextmanager
+def refused_as_pages_do() -> Iterator[None]:
+    try:
+        yield
+    except NotFound as unknown:
+        raise Http404 from unknown
+    except Forbidden as not_theirs:
+        raise PermissionDenied from not_theirs

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -17,6 +16,7 @@ from scoring.notes import notes_of
 from scoring.scorecards import scorecard_of
 from scoring.slot_fragments import face_in_words
 from scoring.views.asked_slots import asked_slot
+from scoring.views.files import table_to_keep, to_keep
 from scoring.views.rounds import distances_of, faces_of
 
 
@@ -46,14 +46,13 @@ def card(request: HttpRequest, slot_id: UUID) -> HttpResponse:
 @require_safe
 def card_csv(request: HttpRequest, slot_id: UUID) -> HttpResponse:
     slot, _ = asked_slot(request, slot_id, Slot.objects.visible_to)
-    answer = HttpResponse(card_as_csv(scorecard_of(slot)), content_type="text/csv; charset=utf-8")
-    return _to_keep(answer, slot, "csv")
+    return table_to_keep(card_as_csv(scorecard_of(slot)), card_file_name(slot, "csv"))
 
 
 @require_safe
 def card_json(request: HttpRequest, slot_id: UUID) -> HttpResponse:
     slot, _ = asked_slot(request, slot_id, Slot.objects.visible_to)
-    return _to_keep(JsonResponse(card_as_json(scorecard_of(slot))), slot, "json")
+    return to_keep(JsonResponse(card_as_json(scorecard_of(slot))), card_file_name(slot, "json"))
 
 
 def _facts(slot: Slot) -> dict[str, Any]:
@@ -66,9 +65,3 @@ def _facts(slot: Slot) -> dict[str, Any]:
         "face": face_in_words(slot.sheet) or (faces_of(round_) if round_ else ""),
         "distances": distances_of(round_) if round_ else [],
     }
-
-
-def _to_keep(answer: HttpResponse, slot: Slot, ending: str) -> HttpResponse:
-    disposition = content_disposition_header(True, card_file_name(slot, ending))
-    answer["Content-Disposition"] = str(disposition)
-    return answer

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from scoring.callers import Caller
 from scoring.card_life import finish_card
-from scoring.device_cookies import arrive, label_asking, network_asking, visitor_of
+from scoring.device_cookies import label_asking, network_asking, visitor_of
 from scoring.forms.accounts import refuse
 from scoring.forms.mates import MateForm
 from scoring.granting import (
@@ -30,7 +30,7 @@ from scoring.refusals import Conflict, NotFound, Refusal, TooMany
 from scoring.viewers import caller_for
 from scoring.views.asked_slots import asked_slot
 from scoring.views.qr_codes import shown_link
-from scoring.views.signing_in import refused_with
+from scoring.views.signing_in import refused_with, to_card
 
 
 @never_cache
@@ -133,10 +133,7 @@ def grant(request: HttpRequest, grant: str) -> HttpResponse:
         return render(request, "scoring/mates_over.html", status=404)
     except Refusal as why:
         return refused_with(why, render(request, "scoring/mates_confirm.html", page))
-    response = redirect("slot", granted.slot.public_id)
-    if granted.token:
-        arrive(request, response, granted.token)
-    return response
+    return to_card(request, granted.slot, granted.token)
 
 
 @never_cache

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from scoring.forms.notes import NoteForm
 from scoring.models import Slot
 from scoring.notes import add_note, change_note, delete_note, end_to_pin, notes_of, read_note
-from scoring.refusals import Invalid, NotFound
-from scoring.views.asked_slots import asked_slot
+from scoring.refusals import Invalid
+from scoring.views.asked_slots import asked_slot, refused_as_pages_do
 
 
 @never_cache
@@ -32,10 +32,14 @@ def notes(request: HttpRequest, slot_id: UUID) -> HttpResponse:
             return redirect("notes", slot_id)
         except Invalid:
             form.refuse()
-    page = {"slot": slot, "form": form, "notes": notes_of(slot_id, by=caller)}
-    page["is_for_later"] = is_for_later
-    status = 422 if form.is_bound else 200
-    return render(request, "scoring/card_notes.html", page | {"caller": caller}, status=status)
+    page = {
+        "slot": slot,
+        "form": form,
+        "notes": notes_of(slot_id, by=caller),
+        "is_for_later": is_for_later,
+        "caller": caller,
+    }
+    return render(request, "scoring/card_notes.html", page, status=422 if form.is_bound else 200)
 
 
 @never_cache
@@ -60,21 +64,17 @@ def note(request: HttpRequest, slot_id: UUID, note_id: UUID) -> HttpResponse:
 def note_reading(request: HttpRequest, slot_id: UUID, note_id: UUID) -> HttpResponse:
     """The archer puts aside what is pinned to an end."""
     _, caller = asked_slot(request, slot_id, Slot.objects.owned_by)
-    try:
+    with refused_as_pages_do():
         read_note(slot_id, note_id, by=caller)
-    except NotFound as gone:
-        raise Http404 from gone
-    # The live page has it taken away by its room.
-    return (
-        HttpResponse(status=204) if "HX-Request" in request.headers else redirect("slot", slot_id)
-    )
+    if "HX-Request" in request.headers:
+        # The live page has it taken away by its room.
+        return HttpResponse(status=204)
+    return redirect("slot", slot_id)
 
 
 @require_POST
 def note_deletion(request: HttpRequest, slot_id: UUID, note_id: UUID) -> HttpResponse:
     _, caller = asked_slot(request, slot_id, Slot.objects.noted_by)
-    try:
+    with refused_as_pages_do():
         delete_note(slot_id, note_id, by=caller)
-    except NotFound as gone:
-        raise Http404 from gone
     return redirect("notes", slot_id)

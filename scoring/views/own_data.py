@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,6 +17,7 @@ from scoring.models import Archer
 from scoring.own_data import own_cards_as_csv, own_data_as_json
 from scoring.refusals import Conflict, Invalid, Refusal
 from scoring.viewers import caller_for
+from scoring.views.files import table_to_keep, to_keep
 from scoring.views.signing_in import archers_only, refused_with
 
 
@@ -46,14 +46,14 @@ def own_data(request: HttpRequest, archer: Archer) -> HttpResponse:
 @archers_only
 def own_data_json(request: HttpRequest, archer: Archer) -> HttpResponse:
     answer = HttpResponse(own_data_as_json(archer), content_type="application/json")
-    return _to_keep(answer, "json")
+    return to_keep(answer, _file_name("json"))
 
 
 @never_cache
 @require_safe
 @archers_only
 def own_cards_csv(request: HttpRequest, archer: Archer) -> HttpResponse:
-    return _to_keep(HttpResponse(own_cards_as_csv(archer), content_type="text/csv"), "csv")
+    return table_to_keep(own_cards_as_csv(archer), _file_name("csv"))
 
 
 @never_cache
@@ -88,7 +88,5 @@ def _refuse(form: BringForm | ErasureForm, why: Refusal) -> None:
         refuse(form, why)
 
 
-def _to_keep(answer: HttpResponse, ending: str) -> HttpResponse:
-    name = f"archstats {timezone.localdate().isoformat()}.{ending}"
-    answer["Content-Disposition"] = str(content_disposition_header(True, name))
-    return answer
+def _file_name(ending: str) -> str:
+    return f"archstats {timezone.localdate().isoformat()}.{ending}"

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from scoring.device_cookies import arrive, label_asking, network_asking, visitor_of
+from scoring.device_cookies import label_asking, network_asking, visitor_of
 from scoring.forms.accounts import refuse
 from scoring.forms.rounds import RoundFilterForm
 from scoring.forms.sessions import PracticePlaceForm, RoundPlaceForm, sent_for
@@ -32,8 +32,9 @@ from scoring.starting import start_card
 from scoring.suggesting import often_shot, rounds_for
 from scoring.viewers import caller_for
 from scoring.views.asked_slots import asked_slot
-from scoring.views.rounds import AS_BUTTON, rows_of, sections_of
-from scoring.views.signing_in import archers_only, refused_with
+from scoring.views.rounds import AS_BUTTON, found_by, rows_of
+from scoring.views.sessions import asked_session
+from scoring.views.signing_in import archers_only, refused_with, to_card
 from scoring.wishes import FACE_OF_PRACTICE, ROW_OF_PRACTICE, Wish
 
 _MOST_LIKELY = 6
@@ -43,10 +44,7 @@ _MOST_LIKELY = 6
 @require_http_methods(["GET", "HEAD", "POST"])
 @archers_only
 def places(request: HttpRequest, archer: Archer, session_id: UUID) -> HttpResponse:
-    try:
-        session = read_session(session_id, by=caller_for(archer))
-    except NotFound as unknown:
-        raise Http404 from unknown
+    session = asked_session(session_id, caller_for(archer))
     if not session.is_open:
         return _refused(request, session, [], status=409)
     return _place(request, session, archer)
@@ -90,11 +88,8 @@ def _place(request: HttpRequest, session: Session, archer: Archer | None) -> Htt
     search = RoundFilterForm(request.GET)
     if not search.is_valid():
         return _page(request, session, archer, search=search, status=422)
-    if not (search.narrows or search["text"].value() or "all" in request.GET):
-        return _page(request, session, archer, search=search)
-    found = search.found_rounds()
-    told: dict[str, Any] = {"found_count": len(found), "sections": sections_of(found, AS_BUTTON)}
-    return _page(request, session, archer, search=search, **told)
+    found = found_by(search, AS_BUTTON) if search.asks_for_rounds else {}
+    return _page(request, session, archer, search=search, **found)
 
 
 def _taken(request: HttpRequest, session: Session, archer: Archer | None) -> HttpResponse:
@@ -118,12 +113,8 @@ def _taken(request: HttpRequest, session: Session, archer: Archer | None) -> Htt
         return _in_the_way(request, session, archer, wish)
     except Refusal as why:
         refuse(form, why)
-        page = _page(request, session, archer, search=search, refused=form)
-        return refused_with(why, page)
-    response = redirect("slot", started.slot.public_id)
-    if started.token:
-        arrive(request, response, started.token)
-    return response
+        return refused_with(why, _page(request, session, archer, search=search, refused=form))
+    return to_card(request, started.slot, started.token)
 
 
 def _in_the_way(

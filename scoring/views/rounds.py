@@ -54,9 +54,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "scoring/round_list.html", {"form": form}, status=422)
 
-    found = form.found_rounds()
-    page = {"form": form, "found_count": len(found), "sections": sections_of(found)}
-    return render(request, "scoring/round_list.html", page)
+    return render(request, "scoring/round_list.html", {"form": form, **found_by(form, AS_LINK)})
 
 
 @require_safe
@@ -138,11 +136,14 @@ def _par_table(
     return render_to_string("scoring/_par_table.html", table)
 
 
-def sections_of(rounds: Iterable[Round], template: str = AS_LINK) -> list[Section]:
-    return [
+def found_by(form: RoundFilterForm, template: str) -> dict[str, Any]:
+    """The rounds that fit, for a list of them."""
+    found = form.found_rounds()
+    sections = [
         Section(section.key, section.title, rows_of(section.rounds, template))
-        for section in by_section(rounds)
+        for section in by_section(found)
     ]
+    return {"found_count": len(found), "sections": sections}
 
 
 def rows_of(rounds: Iterable[Round], template: str = AS_LINK) -> SafeString:

@@ -29,6 +29,7 @@ from scoring.sessions import (
     reopen_session,
 )
 from scoring.viewers import caller_for
+from scoring.views.asked_slots import refused_as_pages_do
 from scoring.views.qr_codes import shown_link
 from scoring.views.signing_in import archers_only, refused_with
 
@@ -91,7 +92,7 @@ def _one_is_open(request: HttpRequest, archer: Archer, form: SessionForm) -> Htt
 @archers_only
 def session(request: HttpRequest, archer: Archer, session_id: UUID) -> HttpResponse:
     by = caller_for(archer)
-    return _page(request, _asked(session_id, by), archer)
+    return _page(request, asked_session(session_id, by), archer)
 
 
 def _page(
@@ -135,7 +136,7 @@ def _change(
     except NotFound as unknown:
         raise Http404 from unknown
     except Conflict:
-        asked = _asked(session_id, by)
+        asked = asked_session(session_id, by)
         return _page(request, asked, archer, status=409, **in_the_way(asked))
     return redirect("session", session_id)
 
@@ -156,23 +157,19 @@ def session_link(request: HttpRequest, archer: Archer, session_id: UUID) -> Http
     """Posted to, it is renewed: those that were given out until then are over."""
     by = caller_for(archer)
     if request.method == "POST":
-        try:
+        with refused_as_pages_do():
             renew_join_link(session_id, by=by)
-        except NotFound as unknown:
-            raise Http404 from unknown
         return HttpResponseRedirect(reverse("session-link", args=[session_id]))
-    session = _asked(session_id, by)
+    session = asked_session(session_id, by)
     if session.owner_id != archer.pk:
         raise Http404
     shown = shown_link(request, "join", join_token(session)) if session.is_open else None
     return render(request, "scoring/session_link.html", {"session": session, "shown": shown})
 
 
-def _asked(session_id: UUID, by: Caller) -> Session:
-    try:
-        return read_session(session_id, by=by)
-    except NotFound as unknown:
-        raise Http404 from unknown
+@refused_as_pages_do()
+def asked_session(session_id: UUID, by: Caller) -> Session:
+    return read_session(session_id, by=by)
 
 
 def _standing(session: Session) -> Any:

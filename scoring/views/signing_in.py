@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any, Concatenate
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from scoring.claiming import welcome
 from scoring.device_cookies import arrive, depart, label_asking, network_asking, visitor_of
 from scoring.forms.accounts import SignInForm, refuse
-from scoring.models import Archer
+from scoring.models import Archer, Slot
 from scoring.passwords import archer_with
 from scoring.refusals import Conflict, Refusal, TooMany
 
@@ -68,9 +68,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_out(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return render(
-            request, "scoring/sign_out.html", {"cards": cards_at_stake(guest_here(request))}
-        )
+        page = {"cards": cards_at_stake(guest_here(request))}
+        return render(request, "scoring/sign_out.html", page)
     response = HttpResponseRedirect(reverse("home"))
     depart(request, response)
     return response
@@ -90,6 +89,14 @@ def onwards(request: HttpRequest, wanted: str) -> HttpResponse:
     return HttpResponseRedirect(wanted if is_ours else reverse("home"))
 
 
+def to_card(request: HttpRequest, slot: Slot, token: str) -> HttpResponse:
+    """Whoever came as a guest with it has the key of this device from now on."""
+    response = redirect("slot", slot.public_id)
+    if token:
+        arrive(request, response, token)
+    return response
+
+
 def refused_with(why: Refusal, page: HttpResponse) -> HttpResponse:
     """The page that tells it, with its status."""
     page.status_code = _STATUS.get(type(why), 422)
@@ -100,7 +107,7 @@ def refused_with(why: Refusal, page: HttpResponse) -> HttpResponse:
 
 def cards_at_stake(guest: Archer | None) -> int:
     """Which nobody opens any more when this device has another key."""
-    return guest.slots.filter(shots_fired__gt=0).count() if guest else 0
+    return guest.slots.with_arrows().count() if guest else 0
 
 
 def _page(request: HttpRequest, form: SignInForm, *, status: int = 200) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from scoring.device_cookies import arrive, label_asking, network_asking, visitor_of
+from scoring.device_cookies import label_asking, network_asking, visitor_of
 from scoring.forms.accounts import refuse
 from scoring.forms.rounds import RoundFilterForm
 from scoring.forms.starting import PracticeForm, RoundForm, sent_again
@@ -19,8 +19,8 @@ from scoring.starting import cards_in_the_way, start_card
 from scoring.suggesting import often_shot, rounds_for
 from scoring.viewers import caller_for
 from scoring.views.accounts import LATER
-from scoring.views.rounds import AS_BUTTON, rows_of, sections_of
-from scoring.views.signing_in import refused_with
+from scoring.views.rounds import AS_BUTTON, found_by, rows_of
+from scoring.views.signing_in import refused_with, to_card
 from scoring.wishes import Wish
 
 _MOST_LIKELY = 6
@@ -35,10 +35,8 @@ def start(request: HttpRequest) -> HttpResponse:
     form = RoundFilterForm(request.GET)
     if not form.is_valid():
         return _page(request, form, status=422)
-    if not (form.narrows or form["text"].value() or "all" in request.GET):
-        return _page(request, form)
-    found = form.found_rounds()
-    return _page(request, form, found_count=len(found), sections=sections_of(found, AS_BUTTON))
+    found = found_by(form, AS_BUTTON) if form.asks_for_rounds else {}
+    return _page(request, form, **found)
 
 
 def _started(request: HttpRequest) -> HttpResponse:
@@ -62,10 +60,7 @@ def _started(request: HttpRequest) -> HttpResponse:
     except Refusal as why:
         refuse(form, why)
         return refused_with(why, _page(request, RoundFilterForm(request.GET), refused=form))
-    response = redirect("slot", started.slot.public_id)
-    if started.token:
-        arrive(request, response, started.token)
-    return response
+    return to_card(request, started.slot, started.token)
 
 
 def _in_the_way(
