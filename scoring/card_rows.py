@@ -72,35 +72,36 @@ def read_histories(asked: Iterable[tuple[Card, Sequence[int], Sequence[Operation
         stretches.append((slot_pk, device, card.actor_id, *_stretch(card, operations)))
     if not cards:
         return
-    given_places, given_ops, given_stretches = (
+    question, given = _question(
         as_table(ShotRevision, ["slot_id", "number"], places),
         as_table(ShotRevision, ["slot_id", "op"], ops),
         as_table(
             ShotRevision, ["slot_id", "device", "actor_id", "first:seq", "last:seq"], stretches
         ),
     )
+    with connection.cursor() as cursor:
+        cursor.execute(question, given)
+        for row in cursor.fetchall():
+            _put(cards[row[0]], row)
+
+
+def _question(places: Given, ops: Given, stretches: Given) -> tuple[str, list[str]]:
+    """For the revisions, by slot and version, which is the order of arrival: everything on these
+    places; what these operations made before; and of each device's count the stretch from its last
+    operation before these to its first behind them."""
     mine = "slot_id = t.slot_id AND device = t.device AND actor_id = t.actor_id"
     beside = f"FROM {_REVISION} WHERE {mine} AND seq"
     found = (
-        # Everything on these places; what these operations made before; and of the device's count
-        # the stretch from its last operation before these to its first behind them.
-        _rows_for(given_places, "r.slot_id = t.slot_id AND r.number = t.number"),
-        _rows_for(given_ops, "r.slot_id = t.slot_id AND r.op = t.op"),
+        _rows_for(places, "r.slot_id = t.slot_id AND r.number = t.number"),
+        _rows_for(ops, "r.slot_id = t.slot_id AND r.op = t.op"),
         _rows_for(
-            given_stretches,
+            stretches,
             "r.slot_id = t.slot_id AND r.device = t.device AND r.actor_id = t.actor_id"
             f" AND r.seq >= COALESCE((SELECT MAX(seq) {beside} < t.first), t.first)"
             f" AND r.seq <= COALESCE((SELECT MIN(seq) {beside} > t.last), t.last)",
         ),
     )
-    with connection.cursor() as cursor:
-        # By slot and version, which is the order of arrival.
-        cursor.execute(
-            " UNION ".join(found) + " ORDER BY 1, 2",
-            [given_places.rows, given_ops.rows, given_stretches.rows],
-        )
-        for row in cursor.fetchall():
-            _put(cards[row[0]], row)
+    return " UNION ".join(found) + " ORDER BY 1, 2", [places.rows, ops.rows, stretches.rows]
 
 
 def _rows_for(given: Given, condition: str) -> str:

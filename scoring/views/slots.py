@@ -64,6 +64,24 @@ def slot_page(
     has to show."""
     # Before the rows: after a restore between them the page would seem to be of the new epoch.
     epoch = current_epoch()
+    cards, rooms_beside = _cards_on_page(slot, caller, rows_form)
+    page = {
+        "slot": slot,
+        "cards": cards,
+        "rooms_beside": rooms_beside,
+        "dock": next(card.dock for card in cards if card.is_open),
+        "has_keys": any(card.dock and card.slot.takes_arrows for card in cards),
+        "epoch": epoch,
+        "read_at": timezone.now(),
+        "opened_by": opened_by,
+    }
+    return render(request, "scoring/slot.html", page, status=status)
+
+
+def _cards_on_page(
+    slot: Slot, caller: Caller, rows_form: RowsForm | None
+) -> tuple[list[CardOnPage], Sequence[str]]:
+    """All that this phone records at the target, and the rooms that belong to all of them."""
     is_recorded = slot.is_recordable_by(caller)
     slots = recorded_together(slot, caller) if is_recorded else [slot]
     beside = beside_cards(slots, caller) if is_recorded else BesideCards()
@@ -78,17 +96,7 @@ def slot_page(
         )
         for each in slots
     ]
-    page = {
-        "slot": slot,
-        "cards": cards,
-        "rooms_beside": beside.rooms,
-        "dock": next(card.dock for card in cards if card.is_open),
-        "has_keys": any(card.dock and card.slot.takes_arrows for card in cards),
-        "epoch": epoch,
-        "read_at": timezone.now(),
-        "opened_by": opened_by,
-    }
-    return render(request, "scoring/slot.html", page, status=status)
+    return cards, beside.rooms
 
 
 def _card(
