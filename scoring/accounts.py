@@ -46,10 +46,7 @@ def make_guest(
 
     `network` is whom to count the new archer for (throttling.network_of); without one nobody is.
     """
-    guest = Archer(display_name=display_name, **words)
-    _check(guest)
-    guest.set_unusable_password()
-    return _add(guest, network=network, label=label)
+    return _add(_new_guest(display_name, **words), network=network, label=label)
 
 
 def make_account(
@@ -90,10 +87,14 @@ def make_keyless_guest(
     display_name: str, *, network: str = "", **words: Unpack[ProfileWords]
 ) -> Archer:
     """An archer whose card somebody else's phone keeps, until they take it along."""
+    return _save(_new_guest(display_name, **words), network=network)
+
+
+def _new_guest(display_name: str, **words: Unpack[ProfileWords]) -> Archer:
     guest = Archer(display_name=display_name, **words)
     _check(guest)
     guest.set_unusable_password()
-    return _save(guest, network=network)
+    return guest
 
 
 @one_transaction

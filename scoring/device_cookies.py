@@ -14,7 +14,7 @@ from django.utils.decorators import sync_only_middleware
 from django.utils.functional import SimpleLazyObject
 
 from scoring.callers import Caller
-from scoring.device_keys import FoundKey, find_device, find_key, is_due, note_use, revoke_key
+from scoring.device_keys import FoundKey, find_device, find_own_key, is_due, note_use, revoke_key
 from scoring.device_labels import label_of
 from scoring.models import Archer, DeviceKey
 from scoring.throttling import network_of
@@ -59,11 +59,8 @@ class Visitor:
     @property
     def _found(self) -> FoundKey | None:
         self.was_asked = True
-        found = find_key(self.token) if self.token else None
-        # A key of one card is no key to the site.
-        if found is None or found.caller.only_slot is not None:
-            return None
-        if found.is_due:
+        found = find_own_key(self.token)
+        if found and found.is_due:
             self.due_key = found.key_id
         return found
 

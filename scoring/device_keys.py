@@ -65,6 +65,12 @@ def find_key(token: str) -> FoundKey | None:
     return FoundKey(key_id, caller, bool(is_due))
 
 
+def find_own_key(token: str) -> FoundKey | None:
+    """The same of a browser, empty where it sent none: a key of one card is no key to the site."""
+    found = find_key(token) if token else None
+    return found if found and found.caller.only_slot is None else None
+
+
 def find_device(token: str) -> DeviceKey | None:
     """The same for a page, which speaks to its archer: never a key of one card alone."""
     return _opening_all().filter(token_hash=hash_of(token)).select_related("archer").first()

@@ -53,7 +53,7 @@ def head_of(slot: Slot, standing: Standing | None) -> dict[str, SafeString]:
         told |= {
             "end_size": size,
             "is_dozen": size != round_.end_size,
-            "end": (min(slot.last_place, round_.arrow_count - 1)) // size + 1,
+            "end": min(slot.last_place, round_.arrow_count - 1) // size + 1,
             "end_count": round_.arrow_count // size,
             "left": round_.arrow_count - (slot.shots_fired or 0),
             "leg": _leg_now(slot, round_),
@@ -209,7 +209,7 @@ def _has_dozens(round_: Round | None) -> bool:
 
 def _stretches(slot: Slot) -> Sequence[range]:
     round_ = slot.sheet.round
-    return round_.stretches if round_ and len(round_.stretches) > 1 else ()
+    return round_.stretches if round_ and legs_with_breaks(slot) else ()
 
 
 def _dozens(leg: Leg) -> int:

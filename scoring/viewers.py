@@ -9,7 +9,7 @@ from django.http import HttpRequest, parse_cookie
 
 from scoring.callers import Caller
 from scoring.card_links import reader_of, slot_shown_by
-from scoring.device_keys import find_key
+from scoring.device_keys import find_key, find_own_key
 from scoring.live.rooms import NOT_FOUND, NOT_SIGNED_IN, Refused
 from scoring.live.sockets import Scope
 from scoring.models import Archer
@@ -68,10 +68,8 @@ by_link[CARD_LINK] = _by_card_link
 
 
 def _by_device(cookies: dict[str, str]) -> Caller | None:
-    token = cookies.get(settings.DEVICE_COOKIE_NAME)
-    found = find_key(token) if token else None
-    # A key of one card is no key to the site.
-    return found.caller if found and found.caller.only_slot is None else None
+    found = find_own_key(cookies.get(settings.DEVICE_COOKIE_NAME, ""))
+    return found.caller if found else None
 
 
 def _by_session(cookies: dict[str, str]) -> Caller | None:
