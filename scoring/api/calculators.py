@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
@@ -18,6 +18,7 @@ from scoring.api.parameters import (
     Page,
     Paging,
     Parameters,
+    RoundKey,
     Unit,
     refuse_parameters,
 )
@@ -31,8 +32,6 @@ from scoring.rounds import Round, UnknownRound, round_for
 from scoring.worth import worth_of
 
 router = Router(tags=["Calculators"])
-
-RoundKey = Annotated[str, Field(description="A key of /round.", examples=["york"])]
 
 
 class PassData(Schema):
@@ -145,8 +144,7 @@ class RoundAsked(Parameters):
 
     @property
     def found_round(self) -> Round:
-        with refused_as("query.round", UnknownRound):
-            return round_for(self.round)
+        return round_for(self.round)
 
 
 class ScoreOfRound(RoundAsked):
@@ -163,7 +161,7 @@ class HandicapData(Schema):
 def read_handicap(request: HttpRequest, asked: Query[ScoreOfRound]) -> Any:
     """Archery GB 2023, 0 to 150; null for a score of 0."""
     round_ = asked.found_round
-    with refused_as("query.score", ValueError):
+    with refused_as("query.score"):
         handicap = handicap_for(round_, asked.score)
     return answer({"round": round_.key, "score": asked.score, "handicap": handicap})
 
@@ -197,7 +195,7 @@ class ClassificationData(HandicapData):
 def read_classification(request: HttpRequest, asked: Query[ClassifiedScore]) -> Any:
     """The Archery GB class (null: unclassified), the handicap, and the next class to reach."""
     round_ = asked.found_round
-    with refused_as("query.score", ValueError):
+    with refused_as("query.score"):
         worth = worth_of(round_, asked.profile, asked.score)
     return answer({"round": round_.key, **worth._asdict()})
 
@@ -226,7 +224,7 @@ def read_par(request: HttpRequest, asked: Query[ParAsked]) -> Any:
         raise Refused(422, f"query.classification: this round has {classes} for this archer")
     threshold = rungs[asked.classification]
     shot_round = round_.shot_with(asked.bowstyle)
-    with refused_as("query.arrows", ValueError):
+    with refused_as("query.arrows"):
         shot = shot_round.arrows_per_leg(asked.arrows)
     return answer(
         {
@@ -248,9 +246,9 @@ def _face(key: str) -> Face:
 
 
 @contextmanager
-def refused_as(field: str, *errors: type[Exception]) -> Iterator[None]:
+def refused_as(field: str) -> Iterator[None]:
     """What the tables refuse is told of the parameter that asked for it."""
     try:
         yield
-    except errors as wrong:
+    except ValueError as wrong:
         raise Refused(422, f"{field}: {wrong}") from wrong

@@ -22,6 +22,7 @@ from scoring.api.envelope import Refused
 from scoring.faces import FARTHEST_MM
 from scoring.past_cards import STATUSES
 from scoring.profiles import AGE_GROUPS, BOWSTYLES, CATEGORIES
+from scoring.rounds import UnknownRound, round_for
 
 
 class Body(BaseModel):
@@ -107,6 +108,21 @@ Category = one_of(CATEGORIES)
 AgeGroup = one_of(AGE_GROUPS)
 Unit = one_of(("m", "yd"))
 CardStatus = one_of(STATUSES)
+
+
+def _known_round(key: str) -> str:
+    try:
+        round_for(key)
+    except UnknownRound as unknown:
+        raise ValueError(str(unknown)) from unknown
+    return key
+
+
+RoundKey = Annotated[
+    str,
+    AfterValidator(_known_round),
+    Field(description="A key of /round.", examples=["york"]),
+]
 
 # Neither text nor true is a length, though both can be read as one.
 Millimetres = Annotated[float, Field(strict=True, allow_inf_nan=False)]

@@ -1,14 +1,14 @@
 """What an archer has shot so far, over HTTP: figures, points of a graph, every card."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from scoring.api.envelope import answer, answers
-from scoring.api.parameters import Bowstyle, CardStatus, Day, Page, Paging, Parameters
+from scoring.api.parameters import Bowstyle, CardStatus, Day, Page, Paging, Parameters, RoundKey
 from scoring.api.shown import IsoTime, IsoTimeOrNull, WordOrNull
 from scoring.api.signing_in import archer_only, caller_of
 from scoring.coaching import archer_seen
@@ -16,23 +16,11 @@ from scoring.models import Archer
 from scoring.own_cards import OwnCard, own_cards_of, own_history
 from scoring.own_figures import Figures, statistics_of
 from scoring.past_cards import History, Narrowing
-from scoring.rounds import UnknownRound, round_for
 
 router = Router(tags=["Profile"], auth=archer_only)
 
 MOST_POINTS = 1_000
 CARDS_ON_A_PAGE = 50
-
-
-def _known(key: str) -> str:
-    try:
-        round_for(key)
-    except UnknownRound as unknown:
-        raise ValueError(str(unknown)) from unknown
-    return key
-
-
-RoundKey = Annotated[str, AfterValidator(_known), Field(description="A key of /round.")]
 
 
 class ArcherAsked(Parameters):
