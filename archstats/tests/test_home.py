@@ -52,7 +52,7 @@ def test_own_cards_are_there_with_their_totals(robin):
     html = home_of(robin)
 
     assert f'href="/slots/{slot.public_id}/card/"' in html
-    assert "Practice, 30 m" in html
+    assert "Practice, 30 m" in text_of(html)
     assert "48" in text_of(html)
 
 
