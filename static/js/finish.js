@@ -1,5 +1,5 @@
 // An archer finishes their card with a tap, also without signal. Then the tap leads to the whole card.
-import { dockOf } from "./docks.js";
+import { dockOf, tellDocument } from "./docks.js";
 import { say } from "./words.js";
 
 document.addEventListener("outbox:changed", ({ detail: { slot, operations } }) => {
@@ -15,6 +15,6 @@ document.addEventListener("click", (event) => {
   const { dock: slot, finished } = link?.closest("[data-dock]").dataset ?? {};
   if (!link || finished !== undefined) return;
   event.preventDefault();
-  document.dispatchEvent(new CustomEvent("outbox:put", { detail: { operation: { slot, finish: true } } }));
+  tellDocument("outbox:put", { operation: { slot, finish: true } });
   link.closest("details")?.removeAttribute("open");
 });

@@ -47,7 +47,7 @@ function nextPlace({ room, count }) {
 async function put(pad, number, shot) {
   const base = cellAt(pad.room, number)?.dataset.op || null;
   const detail = { operation: { slot: pad.slot, number, base, ...shot } };
-  document.dispatchEvent(new CustomEvent("outbox:put", { detail }));
+  tellDocument("outbox:put", detail);
   pad.cursor = null;
   await detail.kept;
   tellDocument("shot:kept", { slot: pad.slot });

@@ -12,18 +12,18 @@ document.addEventListener("htmx:ws:after:message:incoming", ({ detail: { message
 });
 
 function tell(line, placed) {
-  const at = placed.findIndex(({ item }) => item.dataset.liveId === line.dataset.own);
+  const { own: id, wordsBehind, wordsAhead, wordsLevel } = line.dataset;
+  const at = placed.findIndex(({ item }) => item.dataset.liveId === id);
   const own = placed[at];
   put(line.querySelector("[data-line-place]"), own?.told ?? "–");
   put(line.querySelector("[data-line-count]"), `${placed.length}`);
-  put(line.querySelector("[data-line-ahead]"), own ? beside(line, own, placed[at - 1], "behind") : "");
-  put(line.querySelector("[data-line-behind]"), own ? beside(line, own, placed[at + 1], "ahead") : "");
+  put(line.querySelector("[data-line-ahead]"), beside(own, placed[at - 1], wordsBehind, wordsLevel));
+  put(line.querySelector("[data-line-behind]"), beside(own, placed[at + 1], wordsAhead, wordsLevel));
 }
 
-function beside({ dataset }, own, other, kind) {
-  if (!other) return "";
+function beside(own, other, apart, level) {
+  if (!own || !other) return "";
   const points = Math.abs(own.figure - other.figure);
-  const words = points ? dataset[kind === "behind" ? "wordsBehind" : "wordsAhead"] : dataset.wordsLevel;
   const name = other.item.querySelector("bdi").textContent;
-  return words.replace("{points}", points).replace("{name}", () => name);
+  return (points ? apart : level).replace("{points}", points).replace("{name}", () => name);
 }
