@@ -20,10 +20,10 @@ from scoring.arrows import add_set, use_set
 from scoring.callers import Caller
 from scoring.device_keys import make_key
 from scoring.erasing import archer_erased, erase_archer
-from scoring.models import Archer, Club, Note, Session, Slot, SlotGrant
+from scoring.models import Archer, Club, Note, Session, Slot
 from scoring.notes import add_note
 from scoring.recording import correct_shot
-from scoring.tests.factory import make_archer, make_session, make_slot
+from scoring.tests.factory import make_archer, make_grant, make_session, make_slot
 from scoring.tests.phone import Phone
 from scoring.tests.visitor import PASSWORD, browser
 from scoring.words import WORDS
@@ -239,7 +239,7 @@ def test_words_from_before_the_archer_came_speak_of_somebody_else_unless_they_we
 def test_a_guest_from_before_such_guests_were_noted_is_known_by_the_arrows(scene):
     guest, mate = (make_archer(None, display_name=name) for name in ("Loxley", "Stutely"))
     slot = make_slot(guest)
-    SlotGrant.objects.create(slot=slot, archer=mate, granted_at=timezone.now())
+    make_grant(slot, mate)
     for phone in (Phone(guest), Phone(mate)):
         phone.tap(slot, 1, "9")
     Phone(mate).tap(make_slot(mate), 1, "9")

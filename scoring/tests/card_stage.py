@@ -7,9 +7,9 @@ from scoring import recording
 from scoring.callers import Caller, own_device
 from scoring.cards import UNNUMBERED
 from scoring.merging import Operation
-from scoring.models import ClubMembership, Slot, SlotGrant
+from scoring.models import ClubMembership, Slot
 from scoring.tests.card_model import CardModel
-from scoring.tests.factory import make_archer, make_club, make_slot
+from scoring.tests.factory import make_archer, make_club, make_grant, make_slot
 from scoring.times import moment_of
 
 MORNING_MS = 1_777_629_600_000
@@ -84,7 +84,7 @@ class Stage:
         session = practice.session
         round_ = make_slot(self.tuck, session, round_key=ROUND, started_at=now)
         for slot, mate in ((practice, self.tuck), (round_, self.robin)):
-            SlotGrant.objects.create(slot=slot, archer=mate, granted_at=now)
+            make_grant(slot, mate)
         self.cards = {
             "practice": Card(practice, (1, 2), ("X", "9", "M"), CardModel(TEN_ZONES)),
             "round": Card(

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from scoring.models import Archer, Club, ClubMembership, Session, Slot, Target
+from scoring.models import Archer, Club, ClubMembership, Session, Slot, SlotGrant, Target
 
 
 def make_archer(login_name: str | None = "robin", **facts: Any) -> Archer:
@@ -42,3 +42,8 @@ def make_slot(archer: Archer, session: Session | None = None, **facts: Any) -> S
         "shots_hit": None if facts.get("face_key") == "none" else 0,
     } | facts
     return Slot.objects.create(session=session, target=target, archer=archer, **facts)
+
+
+def make_grant(slot: Slot, mate: Archer) -> SlotGrant:
+    """The mate may score the card."""
+    return SlotGrant.objects.create(slot=slot, archer=mate, granted_at=slot.started_at)

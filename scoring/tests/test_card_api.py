@@ -5,10 +5,10 @@ import uuid
 import pytest
 
 from scoring.cards import CHANGES_OF_A_PLACE
-from scoring.models import Arrow, SlotGrant
+from scoring.models import Arrow
 from scoring.models.shot import shot_id
 from scoring.tests.device import Device
-from scoring.tests.factory import make_archer, make_slot
+from scoring.tests.factory import make_archer, make_grant, make_slot
 
 PHONE = str(uuid.UUID(int=7))
 NOON = 1_800_000_000_000
@@ -264,7 +264,7 @@ def test_a_capability_writes_its_card_and_opens_nothing_else(slot, robin, put):
 # IA-17
 def test_a_mate_writes_as_himself_until_the_leave_is_taken_back(slot, put):
     tuck = make_archer("tuck")
-    grant = SlotGrant.objects.create(slot=slot, archer=tuck, granted_at=slot.started_at)
+    grant = make_grant(slot, tuck)
     assert put(slot, operation(), by=Device.of(tuck)).status == 200
     assert slot.revisions.get().actor == tuck
 

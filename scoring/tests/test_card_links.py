@@ -10,10 +10,9 @@ from scoring.card_links import (
     revoke_card_link,
     slot_shown_by,
 )
-from scoring.models import CardLink, Slot, SlotGrant
+from scoring.models import CardLink, Slot
 from scoring.refusals import NotFound
-from scoring.tests.factory import make_archer, make_session, make_slot
-from scoring.times import moment_of
+from scoring.tests.factory import make_archer, make_grant, make_session, make_slot
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +66,7 @@ def test_the_card_of_a_closed_account_is_not_shown(slot):
 def test_nobody_but_the_archer_makes_or_revokes_it(robin, marian):
     john, tuck, guy = map(make_archer, ("john", "tuck", "guy"))
     slot = make_slot(robin, make_session(john))
-    SlotGrant.objects.create(slot=slot, archer=tuck, granted_at=moment_of(0))
+    make_grant(slot, tuck)
     token = link_to(slot)
 
     for archer in (john, tuck, guy, marian):

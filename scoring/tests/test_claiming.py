@@ -6,9 +6,9 @@ from django.utils import timezone
 from scoring.callers import Caller
 from scoring.claiming import claim_account, move_cards, welcome
 from scoring.device_keys import find_key, make_key
-from scoring.models import Archer, Arrow, DeviceKey, Note, Slot, SlotGrant
+from scoring.models import Archer, Arrow, DeviceKey, Note, Slot
 from scoring.refusals import Conflict, Invalid
-from scoring.tests.factory import make_archer, make_club, make_session, make_slot
+from scoring.tests.factory import make_archer, make_club, make_grant, make_session, make_slot
 from scoring.tests.phone import Phone
 from scoring.tests.visitor import PASSWORD
 
@@ -115,9 +115,8 @@ def test_what_belongs_to_the_cards_comes_along(guest, robin):
 def test_grants_come_along_once(guest, robin):
     tuck = make_archer("tuck")
     shared, other = make_slot(tuck, finished_at=timezone.now()), make_slot(tuck)
-    now = timezone.now()
     for slot, mate in ((shared, guest), (shared, robin), (other, guest)):
-        SlotGrant.objects.create(slot=slot, archer=mate, granted_at=now)
+        make_grant(slot, mate)
     move_cards(guest, to=robin)
 
     assert set(robin.grants.values_list("slot", flat=True)) == {shared.pk, other.pk}

@@ -4,9 +4,8 @@ import pytest
 
 from scoring.callers import Caller
 from scoring.card_life import finish_card
-from scoring.models import SlotGrant
 from scoring.tests.device import Device
-from scoring.tests.factory import make_archer
+from scoring.tests.factory import make_archer, make_grant
 from scoring.tests.phone import Phone
 
 
@@ -111,7 +110,7 @@ def test_an_acknowledged_arrow_is_a_repeat_after_the_confirmation_too(slot, robi
 
 def test_only_the_archer_confirms(finished, slot, robin, marian, guy):
     tuck = make_archer("tuck")
-    SlotGrant.objects.create(slot=slot, archer=tuck, granted_at=slot.started_at)
+    make_grant(slot, tuck)
     path = f"/slot/{slot.public_id}/confirmation"
 
     for device in (guy, Device.of(tuck), Device.of(marian)):

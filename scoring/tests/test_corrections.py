@@ -8,9 +8,8 @@ import pytest
 from scoring.callers import Caller
 from scoring.card_life import confirm_card, finish_card
 from scoring.cards import CHANGES_OF_A_PLACE
-from scoring.models import SlotGrant
 from scoring.tests.device import Device
-from scoring.tests.factory import make_archer, make_club, make_slot
+from scoring.tests.factory import make_archer, make_club, make_grant, make_slot
 from scoring.tests.phone import Phone
 
 REASON = "I stood beside it"
@@ -168,7 +167,7 @@ def test_a_coach_corrects_and_does_not_write_as_the_archer(slot, marian):
 # SY-37
 def test_revisions_tell_who_changed_what_in_the_order_of_arrival(slot, phone, revisions, clock):
     tuck = make_archer("tuck")
-    SlotGrant.objects.create(slot=slot, archer=tuck, granted_at=clock.now)
+    make_grant(slot, tuck)
     offline = Phone(tuck).operation(1, "8")
     at = clock.forward(seconds=30)
     op = phone.tap(slot, 1, "9").verdicts[0].op
@@ -260,7 +259,7 @@ def test_a_place_that_was_changed_too_often_is_still_corrected(slot, correct, ph
 # IA-17
 def test_a_mate_writes_while_the_archer_lets_him(slot, revisions):
     tuck = make_archer("tuck")
-    grant = SlotGrant.objects.create(slot=slot, archer=tuck, granted_at=slot.started_at)
+    grant = make_grant(slot, tuck)
     device, path = Device.of(tuck), "/shot"
     shot = {"slot_id": str(slot.public_id), "value": "9"}
     assert device.ask("POST", path, shot).status == 201

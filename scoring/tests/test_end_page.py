@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from scoring.docks import dock_of
-from scoring.models import Slot, SlotGrant
-from scoring.tests.factory import make_archer, make_slot
+from scoring.models import Slot
+from scoring.tests.factory import make_archer, make_grant, make_slot
 from scoring.tests.phone import Phone
 from scoring.tests.visitor import browser
 
@@ -93,7 +93,7 @@ def test_a_confirmed_card_takes_nothing_and_has_no_keys(robin, card):
 
 def test_a_mate_scores_and_neither_guy_nor_a_coach_does(robin, marian, card):
     tuck, guy = make_archer("tuck"), make_archer("guy")
-    SlotGrant.objects.create(slot=card, archer=tuck, granted_at=timezone.now())
+    make_grant(card, tuck)
 
     assert browser(tuck).post(address(card, 1), {"1": "9"}).status_code == 302
     for stranger in (guy, marian, None):

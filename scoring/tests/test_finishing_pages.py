@@ -3,12 +3,10 @@
 import pytest
 
 from scoring.card_life import confirm_card, finish_card
-from scoring.models import SlotGrant
 from scoring.tests.card_changes import caller, tap
-from scoring.tests.factory import make_archer, make_slot
+from scoring.tests.factory import make_archer, make_grant, make_slot
 from scoring.tests.pages import text_of
 from scoring.tests.visitor import browser
-from scoring.times import moment_of
 
 
 def address(slot, noun):
@@ -143,7 +141,7 @@ def test_arrows_that_are_counted_only_have_no_total_to_agree_to(robin, phone):
 @pytest.mark.parametrize("noun", ["finish", "confirmation"])
 def test_nobody_but_the_archer_does_it(finished, marian, noun):
     guy, tuck = make_archer("guy"), make_archer("tuck")
-    SlotGrant.objects.create(slot=finished, archer=tuck, granted_at=moment_of(0))
+    make_grant(finished, tuck)
 
     for archer in (guy, tuck, marian):
         for ask in (browser(archer).get, browser(archer).post):

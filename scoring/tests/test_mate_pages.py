@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.test import Client
-from django.utils.timezone import now
 
 from scoring.callers import Caller
 from scoring.card_life import finish_card
@@ -12,7 +11,7 @@ from scoring.granting import GRANT_LINKS_MADE
 from scoring.mates import MATES_ADDED
 from scoring.models import Archer, Slot, SlotGrant
 from scoring.moving import LINKS_MADE
-from scoring.tests.factory import make_archer, make_slot
+from scoring.tests.factory import make_archer, make_grant, make_slot
 from scoring.tests.pages import words
 from scoring.tests.phone import Phone
 from scoring.tests.visitor import NAME, archer_of, browser, token_of
@@ -214,7 +213,7 @@ def test_a_link_that_never_was_looks_like_one_that_is_over(client, slot, clock):
 
 
 def test_only_the_archer_grants_and_takes_back(client, slot, robin, tuck):
-    SlotGrant.objects.create(slot=slot, archer=tuck, granted_at=now())
+    make_grant(slot, tuck)
     guy = make_archer("guy")
     for other in (browser(tuck), browser(guy)):
         assert other.post(of(slot, "mates", "link")).status_code == 404
@@ -233,7 +232,7 @@ def test_from_a_mates_card_the_way_leads_to_ones_own_mates(client, slot, tuck):
     mate = add(client, slot)
     assert client.get(of(mate, "mates")).url == of(slot, "mates")
 
-    SlotGrant.objects.create(slot=slot, archer=tuck, granted_at=now())
+    make_grant(slot, tuck)
     assert browser(tuck).get(of(slot, "mates")).url == "/sessions/"
 
 
@@ -243,7 +242,7 @@ def test_the_score_page_leads_to_the_mates(client, slot):
 
 def test_names_with_markup_are_shown_as_text(client, slot, robin):
     mate = add(client, slot, MARKUP)
-    SlotGrant.objects.create(slot=slot, archer=mate.archer, granted_at=now())
+    make_grant(slot, mate.archer)
     Archer.objects.filter(pk=robin.pk).update(display_name=MARKUP)
     pages = [client.get(of(slot, "mates")), handover(client, mate)]
     pages += [Client().get(shown_link(pages[1])), Client().get(grant_link(client, slot))]

@@ -4,9 +4,9 @@ import uuid
 
 import pytest
 
-from scoring.models import Note, SlotGrant
+from scoring.models import Note
 from scoring.tests.device import Device
-from scoring.tests.factory import make_archer, make_club, make_session, make_slot
+from scoring.tests.factory import make_archer, make_club, make_grant, make_session, make_slot
 
 pytestmark = pytest.mark.django_db
 
@@ -156,7 +156,7 @@ def refused_like_a_card_that_never_was(device, slot):
 def test_mate_owner_and_strangers_neither_read_nor_write(robin):
     john, tuck, will = make_archer("john"), make_archer("tuck"), make_archer("will")
     slot = make_slot(robin, make_session(john))
-    SlotGrant.objects.create(slot=slot, archer=tuck, granted_at=slot.started_at)
+    make_grant(slot, tuck)
     other_club = make_club("Nottingham", archers=(will,))
     other_club.memberships.update(is_coach=True)
 

@@ -7,11 +7,11 @@ from scoring.card_links import make_card_link
 from scoring.erasing import erase_archer
 from scoring.live.hub import hub
 from scoring.live.rooms import Refused
-from scoring.models import Archer, Note, SlotGrant
+from scoring.models import Archer, Note
 from scoring.notes import add_note, change_note, delete_note, end_to_pin, read_note
 from scoring.pinned_room import PinnedRoom
 from scoring.refusals import NotFound
-from scoring.tests.factory import make_archer, make_slot
+from scoring.tests.factory import make_archer, make_grant, make_slot
 from scoring.tests.phone import Phone
 from scoring.tests.slot_screens import Screen
 from scoring.tests.visitor import PASSWORD, browser
@@ -94,7 +94,7 @@ def test_before_its_end_it_waits_on_the_page_for_a_phone_without_signal(york, ma
 
 def test_nobody_else_who_sees_the_card_reads_it(york, marian, tuck):
     pinned(york, marian, 13)
-    SlotGrant.objects.create(slot=york, archer=tuck, granted_at=york.started_at)
+    make_grant(york, tuck)
     token = make_card_link(york.public_id, by=Caller(york.archer_id))
     assert WORDS in page(york)
 
@@ -215,7 +215,7 @@ def test_the_room_is_open_to_the_archer_alone(york, marian, tuck):
         except Refused as refused:
             return refused.code
 
-    SlotGrant.objects.create(slot=york, archer=tuck, granted_at=york.started_at)
+    make_grant(york, tuck)
     assert answer(Caller(york.archer_id)) == "pinned"
     assert answer(None) == 4401
     for viewer in (Caller(tuck.pk), Caller(marian.pk), Caller(york.archer_id, only_slot=york.pk)):

@@ -10,11 +10,11 @@ from scoring.accounts import change_profile
 from scoring.callers import Caller
 from scoring.card_life import confirm_card, finish_card
 from scoring.merging import Operation
-from scoring.models import ClubMembership, Slot, SlotGrant
+from scoring.models import ClubMembership, Slot
 from scoring.places import leave_place, rejoin_place, take_place
 from scoring.recording import CardRequest, append_shots, correct_shot
 from scoring.refusals import Conflict
-from scoring.tests.factory import make_archer, make_club, make_session, make_slot
+from scoring.tests.factory import make_archer, make_club, make_grant, make_session, make_slot
 from scoring.tests.phone import Phone
 from scoring.tests.races import (
     TIMES,
@@ -58,7 +58,7 @@ def tuck(session):
 def slot(robin, tuck, session):
     """Robin's, on which Tuck may score."""
     slot = make_slot(robin, session)
-    SlotGrant.objects.create(slot=slot, archer=tuck, granted_at=slot.started_at)
+    make_grant(slot, tuck)
     return slot
 
 
@@ -140,7 +140,7 @@ def test_a_crowd_loses_no_arrow_and_shares_no_place(marian, session):
     slots = [make_slot(archer, session, lane=1 + n // 4) for n, archer in enumerate(archers)]
     mates = [archers[n ^ 1] for n in range(8)]
     for slot, mate in zip(slots, mates, strict=True):
-        SlotGrant.objects.create(slot=slot, archer=mate, granted_at=slot.started_at)
+        make_grant(slot, mate)
     newcomers = [make_archer(f"newcomer-{n}") for n in range(4)]
 
     with no_deadlock():

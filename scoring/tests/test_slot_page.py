@@ -7,20 +7,18 @@ from django.test import Client
 
 from scoring.card_life import finish_card
 from scoring.epochs import current_epoch
-from scoring.models import SlotGrant
 from scoring.tests.card_changes import caller, fill
 from scoring.tests.device import query_count
-from scoring.tests.factory import make_archer, make_session, make_slot
+from scoring.tests.factory import make_archer, make_grant, make_session, make_slot
 from scoring.tests.pages import text_of
 from scoring.tests.phone import Phone
 from scoring.tests.slot_pages import ask, figures, shown
-from scoring.times import moment_of
 
 
 def test_the_archer_a_mate_the_session_s_owner_and_a_coach_see_it(robin, marian):
     john, tuck = make_archer("john"), make_archer("tuck")
     slot = make_slot(robin, make_session(john))
-    SlotGrant.objects.create(slot=slot, archer=tuck, granted_at=moment_of(0))
+    make_grant(slot, tuck)
 
     for archer in (robin, john, tuck, marian):
         assert ask(slot, archer).status_code == 200, archer
@@ -182,7 +180,7 @@ def test_the_mates_cards_at_the_same_target_are_on_the_page_of_who_records_them(
     mate, other = (make_slot(each, slot.session) for each in (tuck, john))
     elsewhere = make_slot(make_archer("will"), slot.session, lane=2)
     for each in (mate, elsewhere):
-        SlotGrant.objects.create(slot=each, archer=slot.archer, granted_at=moment_of(0))
+        make_grant(each, slot.archer)
 
     html, own, mates = shown(slot), str(slot.public_id), str(mate.public_id)
     assert re.findall(r'data-room="slot:([\w-]+)"', html) == [own, mates]
@@ -204,7 +202,7 @@ def test_the_usual_ends_stand_where_the_keys_are(robin, phone):
 
 def test_only_the_archer_is_offered_to_finish(slot):
     tuck = make_archer("tuck")
-    SlotGrant.objects.create(slot=slot, archer=tuck, granted_at=moment_of(0))
+    make_grant(slot, tuck)
 
     assert "data-finish" in shown(slot)
     assert "data-finish" not in ask(slot, tuck).content.decode()

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from scoring.callers import Caller
 from scoring.card_life import confirm_card
 from scoring.merging import Operation
-from scoring.models import Shot, SlotGrant
+from scoring.models import Shot
 from scoring.recording import CardRequest, record
-from scoring.tests.factory import make_archer, make_session, make_slot
+from scoring.tests.factory import make_archer, make_grant, make_session, make_slot
 from scoring.tests.phone import Phone
 from scoring.times import milliseconds
 from scoring.writing import writer
@@ -25,7 +25,7 @@ DAY_MS = 24 * 60 * 60 * 1000
 def tuck(slot):
     """A mate, whom Robin lets score his card."""
     tuck = make_archer("tuck")
-    SlotGrant.objects.create(slot=slot, archer=tuck, granted_at=slot.started_at)
+    make_grant(slot, tuck)
     return Phone(tuck)
 
 
@@ -310,7 +310,7 @@ def test_a_card_is_what_its_stored_operations_fold_to(delivered, ahead_ms):
 
 def test_a_mate_cannot_number_the_operations_of_the_archers_phone(slot, phone):
     tuck = Phone(make_archer("tuck"), device=phone.device)
-    SlotGrant.objects.create(slot=slot, archer=tuck.archer, granted_at=slot.started_at)
+    make_grant(slot, tuck.archer)
     tuck.tap(slot, 2, "1", seq=2**53)
 
     assert phone.tap(slot, 2, "9").verdicts[0].status == "applied"
