@@ -6,7 +6,7 @@ from scoring.notes import add_note
 from scoring.recording import cards_changed
 from scoring.tests.clock import Clock
 from scoring.tests.device import Device
-from scoring.tests.factory import make_archer, make_club, make_session, make_slot
+from scoring.tests.factory import make_archer, make_club, make_grant, make_session, make_slot
 from scoring.tests.phone import Phone
 
 
@@ -56,6 +56,13 @@ def york(robin, phone):
 @pytest.fixture
 def phone(robin):
     return Phone(robin)
+
+
+@pytest.fixture
+def mate(slot, tuck):
+    """Of Tuck, whom Robin lets score his card."""
+    make_grant(slot, tuck)
+    return Phone(tuck)
 
 
 @pytest.fixture

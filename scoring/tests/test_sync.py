@@ -1,8 +1,7 @@
-"""What phones send again, late, in another order and by wrong clocks. Cases SY."""
+"""What phones send late, in another order and by wrong clocks. Cases SY."""
 
 import uuid
 from itertools import permutations
-from threading import Thread
 
 import pytest
 from hypothesis import given, settings
@@ -11,98 +10,23 @@ from hypothesis import strategies as st
 from scoring.callers import Caller
 from scoring.card_life import confirm_card
 from scoring.merging import Operation
-from scoring.models import Shot
 from scoring.recording import CardRequest, record
 from scoring.tests.factory import make_archer, make_grant, make_session, make_slot
+from scoring.tests.outcomes import is_flagged, statuses, value_at
 from scoring.tests.phone import Phone
 from scoring.times import milliseconds
-from scoring.writing import writer
 
 DAY_MS = 24 * 60 * 60 * 1000
 
 
-@pytest.fixture
-def tuck(slot):
-    """A mate, whom Robin lets score his card."""
-    tuck = make_archer("tuck")
-    make_grant(slot, tuck)
-    return Phone(tuck)
-
-
-def value_at(slot, number=1):
-    return Shot.objects.get(slot=slot, number=number).value
-
-
-def is_flagged(slot, number=1):
-    return Shot.objects.get(slot=slot, number=number).is_disputed
-
-
-def statuses(answer):
-    return [verdict.status for verdict in answer.verdicts]
-
-
-# SY-02, SY-04
-def test_a_repeat_has_the_first_answer_whenever_it_comes(slot, phone, clock):
-    operation = phone.operation(1, "9")
-    first = phone.send(slot, operation).verdicts[0]
-    clock.forward(hours=1)
-
-    for _ in range(2):
-        again = phone.send(slot, operation)
-        assert again.verdicts[0] == first._replace(status="repeated")
-        assert again.slot.version == first.revision == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_repeat_has_the_first_answer_after_the_writer_was_started_anew(slot, phone):
-    operation = phone.operation(1, "9")
-    first = phone.send(slot, operation).verdicts[0]
-    writer.stop()
-
-    assert phone.send(slot, operation).verdicts[0] == first._replace(status="repeated")
-    assert slot.revisions.count() == 1
-
-
-# SY-03
-@pytest.mark.django_db(transaction=True)
-def test_ten_at_once_are_recorded_once(slot, phone):
-    operation, answers = phone.operation(1, "9"), []
-    threads = [
-        Thread(target=lambda: answers.append(phone.send(slot, operation).verdicts[0]))
-        for _ in range(10)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert sorted(answer.status for answer in answers) == ["applied", *["repeated"] * 9]
-    assert {answer.revision for answer in answers} == {1}
-    assert slot.revisions.count() == 1
-
-
-# SY-06
-def test_a_reused_name_is_refused_alone_among_others(slot, phone):
-    first = phone.operation(1, "9")
-    phone.send(slot, first)
-
-    answer = phone.send(
-        slot, phone.operation(2, "8"), first._replace(value="10"), phone.operation(3, "7")
-    )
-
-    assert statuses(answer) == ["applied", "refused", "applied"]
-    assert answer.verdicts[1].reason == "this operation was sent before with another content"
-    assert [value_at(slot, number) for number in (1, 2, 3)] == ["9", "8", "7"]
-
-
 # SY-08
-def test_an_older_write_does_not_bring_back_what_was_cleared(slot, phone, tuck, clock):
-    offline = tuck.operation(1, "8")
+def test_an_older_write_does_not_bring_back_what_was_cleared(slot, phone, mate, clock):
+    offline = mate.operation(1, "8")
     clock.forward(minutes=1)
     phone.tap(slot, 1, "9")
     phone.tap(slot, 1, None)
 
-    assert statuses(tuck.send(slot, offline)) == ["superseded"]
+    assert statuses(mate.send(slot, offline)) == ["superseded"]
     slot.refresh_from_db()
     assert (value_at(slot), slot.total, slot.shots_fired) == (None, 0, 0)
 
@@ -118,11 +42,11 @@ def test_what_a_device_did_last_stands_though_it_arrives_first(slot, phone):
 
 # SY-14, SY-15
 @pytest.mark.parametrize("ahead_ms", [-DAY_MS, DAY_MS])
-def test_the_later_edit_stands_whatever_the_phones_clocks(slot, robin, tuck, clock, ahead_ms):
+def test_the_later_edit_stands_whatever_the_phones_clocks(slot, robin, mate, clock, ahead_ms):
     wrong = Phone(robin, ahead_ms=ahead_ms)
     wrong.tap(slot, 1, "9")
     clock.forward(seconds=10)
-    tuck.tap(slot, 1, "8")
+    mate.tap(slot, 1, "8")
     assert value_at(slot) == "8"
 
     clock.forward(seconds=10)
@@ -131,10 +55,10 @@ def test_the_later_edit_stands_whatever_the_phones_clocks(slot, robin, tuck, clo
 
 
 # SY-16
-def test_a_correction_stands_against_an_older_arrow_that_arrives_later(slot, phone, tuck, clock):
+def test_a_correction_stands_against_an_older_arrow_that_arrives_later(slot, phone, mate, clock):
     offline = phone.operation(1, "9")
     clock.forward(minutes=35)
-    tuck.tap(slot, 1, "8")
+    mate.tap(slot, 1, "8")
     clock.forward(minutes=5)
 
     assert statuses(phone.send(slot, offline)) == ["superseded"]
@@ -160,10 +84,10 @@ def test_the_card_is_the_same_in_whatever_order_operations_arrive(robin, clock):
 
 
 # SY-18
-def test_a_clock_that_jumped_does_not_win_for_ever(slot, phone, tuck, clock):
+def test_a_clock_that_jumped_does_not_win_for_ever(slot, phone, mate, clock):
     phone.tap(slot, 1, "9", age_ms=-DAY_MS)
     clock.forward(seconds=10)
-    tuck.tap(slot, 1, "8")
+    mate.tap(slot, 1, "8")
 
     assert value_at(slot) == "8"
 
@@ -176,58 +100,6 @@ def test_an_arrow_that_waited_80_hours_counts_as_of_72(slot, phone, clock):
 
     counted = slot.revisions.get().effective_ms
     assert milliseconds(clock.now) - counted == 72 * 60 * 60 * 1000
-
-
-# SY-20
-def test_two_phones_that_disagree_unseen_are_shown_and_flagged(slot, phone, tuck, clock):
-    phone.tap(slot, 1, "9")
-    clock.forward(seconds=1)
-    told = tuck.tap(slot, 1, "8").places[1]
-
-    assert (told.operation.value, told.is_disputed) == ("8", True)
-    assert (value_at(slot), is_flagged(slot)) == ("8", True)
-
-
-# SY-21
-def test_two_phones_that_agree_are_not_flagged(slot, phone, tuck):
-    phone.tap(slot, 1, "9")
-    tuck.tap(slot, 1, "9")
-
-    assert not is_flagged(slot)
-
-
-# SY-41
-def test_an_edit_that_saw_both_values_settles_it(slot, phone, tuck, clock):
-    phone.tap(slot, 1, "9")
-    clock.forward(seconds=1)
-    seen = tuck.tap(slot, 1, "8").verdicts[0].op
-    assert is_flagged(slot)
-
-    clock.forward(seconds=1)
-    phone.tap(slot, 1, "9", base=seen)
-    assert (value_at(slot), is_flagged(slot)) == ("9", False)
-
-
-def test_a_superseded_value_flags_the_one_that_stands(slot, phone, tuck, clock):
-    offline = phone.operation(1, "9")
-    clock.forward(seconds=1)
-    tuck.tap(slot, 1, "8")
-    assert not is_flagged(slot)
-
-    version = phone.send(slot, offline).slot.version
-    assert (value_at(slot), is_flagged(slot)) == ("8", True)
-    assert Shot.objects.get(slot=slot, number=1).version == version
-
-
-# SY-22
-def test_an_operation_is_known_by_slot_and_device(slot, phone):
-    guy = Phone(make_archer("guy"), device=phone.device)
-    operation = phone.operation(1, "9")
-    guys = make_slot(guy.archer)
-    guy.send(guys, operation._replace(value="1"))
-
-    assert statuses(phone.send(slot, operation)) == ["applied"]
-    assert (value_at(guys), value_at(slot)) == ("1", "9")
 
 
 # SY-39
