@@ -8,6 +8,7 @@ from scoring.tests.clock import Clock
 from scoring.tests.device import Device
 from scoring.tests.factory import make_archer, make_club, make_grant, make_session, make_slot
 from scoring.tests.phone import Phone
+from scoring.tests.slot_calls import address, card_body
 
 
 @pytest.fixture
@@ -79,6 +80,16 @@ def append(device):
         return by.ask("POST", "/shot", body[0] if len(body) == 1 else body)
 
     return append
+
+
+@pytest.fixture
+def put(device):
+    """A phone sends these operations."""
+
+    def put(slot, *operations, by=device, **facts):
+        return by.ask("PUT", address(slot, "card"), card_body(*operations, **facts))
+
+    return put
 
 
 @pytest.fixture

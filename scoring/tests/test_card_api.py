@@ -1,36 +1,12 @@
-"""PUT /slot/{slot_id}/card: phones send operations. Cases SY and IA."""
-
-import uuid
+"""PUT /slot/{slot_id}/card: phones send operations. Cases SY."""
 
 import pytest
 
 from scoring.cards import CHANGES_OF_A_PLACE
 from scoring.models import Arrow
 from scoring.models.shot import shot_id
-from scoring.tests.device import Device
-from scoring.tests.factory import make_archer, make_grant, make_slot
-
-PHONE = str(uuid.UUID(int=7))
-NOON = 1_800_000_000_000
-
-
-def operation(number=1, value="9", **facts):
-    return {
-        "op": str(uuid.uuid4()),
-        "seq": number,
-        "number": number,
-        "value": value,
-        "shot_at": NOON,
-    } | facts
-
-
-@pytest.fixture
-def put(device):
-    def put(slot, *operations, by=device, **facts):
-        body = {"sent_at": NOON, "device": PHONE, "operations": operations} | facts
-        return by.ask("PUT", f"/slot/{slot.public_id}/card", body)
-
-    return put
+from scoring.tests.factory import make_slot
+from scoring.tests.slot_calls import NOON, address, card_body, operation
 
 
 def statuses(answer):
@@ -234,71 +210,8 @@ def test_a_value_is_not_read_from_the_face_for_a_phone(slot, put):
     assert statuses(put(slot, operation(1, "?", x_mm=0, y_mm=0))) == ["refused"]
 
 
-# IA-13 to IA-15
-def test_who_is_not_let_write_finds_no_card(slot, put, guy):
-    answer = put(slot, operation(), by=guy)
-
-    assert answer == (404, [f"slot: no record found with '{slot.public_id}'"])
-    slot.refresh_from_db()
-    assert (slot.version, slot.revisions.count()) == (0, 0)
-
-
-def test_a_card_that_does_not_exist_is_answered_like_a_strangers(slot, put, guy):
-    unknown = uuid.uuid4()
-    slot.public_id = unknown
-
-    assert put(slot, operation()) == (404, [f"slot: no record found with '{unknown}'"])
-
-
-# IA-16
-def test_a_capability_writes_its_card_and_opens_nothing_else(slot, robin, put):
-    johns = make_slot(make_archer("john"))
-    card = Device.of(robin, only=slot)
-
-    assert put(slot, operation(), by=card).status == 200
-    assert put(johns, operation(), by=card).status == 404
-    assert card.get("/archer/me").status == 403
-    assert slot.revisions.get().actor == robin
-
-
-# IA-17
-def test_a_mate_writes_as_himself_until_the_leave_is_taken_back(slot, put):
-    tuck = make_archer("tuck")
-    grant = make_grant(slot, tuck)
-    assert put(slot, operation(), by=Device.of(tuck)).status == 200
-    assert slot.revisions.get().actor == tuck
-
-    grant.delete()
-
-    assert put(slot, operation(2), by=Device.of(tuck)).status == 404
-
-
-# IA-19
-def test_a_coach_does_not_write_as_the_archer(slot, marian, put):
-    assert put(slot, operation(), by=Device.of(marian)).status == 404
-
-
-def test_a_session_cookie_needs_the_csrf_token(slot, robin, client):
-    client.handler.enforce_csrf_checks = True
-    client.force_login(robin)
-
-    answer = client.put(f"/api/v0/slot/{slot.public_id}/card", {}, "application/json")
-
-    assert answer.status_code == 403
-    assert slot.revisions.count() == 0
-
-
-@pytest.mark.django_db
-def test_nobody_writes_without_signing_in(client):
-    answer = client.put(f"/api/v0/slot/{uuid.uuid4()}/card", {}, "application/json")
-
-    assert answer.status_code == 401
-
-
 def test_the_address_takes_no_parameters(slot, device):
-    body = {"sent_at": NOON, "device": PHONE, "operations": [operation()]}
-
-    assert device.ask("PUT", f"/slot/{slot.public_id}/card?dry=1", body).status == 422
+    assert device.ask("PUT", address(slot, "card?dry=1"), card_body(operation())).status == 422
     assert slot.revisions.count() == 0
 
 
