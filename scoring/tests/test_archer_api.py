@@ -24,11 +24,6 @@ def post(body):
     return answer.status_code, told["data"] or told["errors"]
 
 
-@pytest.fixture
-def me(robin):
-    return Device.of(robin)
-
-
 def test_a_name_makes_a_guest_whose_token_works_as_bearer():
     status, made = post({"display_name": "Robin"})
 
@@ -133,30 +128,30 @@ def test_a_name_is_kept_exactly(name):
     assert Device(made["token"]).get("/archer/me")[1]["display_name"] == name
 
 
-def test_there_is_no_list_of_archers_and_no_way_to_anothers_profile(me):
+def test_there_is_no_list_of_archers_and_no_way_to_anothers_profile(device):
     guy = make_archer("guy")
 
-    assert me.get("/archer")[0] == 405
-    assert me.get(f"/archer/{guy.public_id}")[0] == 404
+    assert device.get("/archer")[0] == 405
+    assert device.get(f"/archer/{guy.public_id}")[0] == 404
 
 
 # One's own profile
 
 
-def test_a_profile_is_changed_word_by_word_and_the_rest_stays(me):
-    me.patch("/archer/me", bowstyle="compound", age_group="50+")
-    status, profile = me.patch("/archer/me", display_name="Robin Hood")
+def test_a_profile_is_changed_word_by_word_and_the_rest_stays(device):
+    device.patch("/archer/me", bowstyle="compound", age_group="50+")
+    status, profile = device.patch("/archer/me", display_name="Robin Hood")
 
     assert status == 200
-    assert profile == me.get("/archer/me")[1]
+    assert profile == device.get("/archer/me")[1]
     assert (profile["display_name"], profile["bowstyle"]) == ("Robin Hood", "compound")
     assert profile["age_group"] == "50+"
 
 
 @pytest.mark.parametrize("nothing", [None, ""])
-def test_a_word_is_taken_back_by_null_or_nothing(me, nothing):
-    me.patch("/archer/me", bowstyle="compound", category="open")
-    profile = me.patch("/archer/me", bowstyle=nothing)[1]
+def test_a_word_is_taken_back_by_null_or_nothing(device, nothing):
+    device.patch("/archer/me", bowstyle="compound", category="open")
+    profile = device.patch("/archer/me", bowstyle=nothing)[1]
 
     assert (profile["bowstyle"], profile["category"]) == (None, "open")
 
@@ -175,17 +170,17 @@ def test_a_word_is_taken_back_by_null_or_nothing(me, nothing):
         {"archer_id": "00000000-0000-0000-0000-000000000000"},
     ],
 )
-def test_a_wrong_change_is_refused_by_name_and_changes_nothing(me, wrong):
-    before = me.get("/archer/me")
-    status, (error,) = me.patch("/archer/me", **{"age_group": "u18", **wrong})
+def test_a_wrong_change_is_refused_by_name_and_changes_nothing(device, wrong):
+    before = device.get("/archer/me")
+    status, (error,) = device.patch("/archer/me", **{"age_group": "u18", **wrong})
 
     assert status == 422
     assert error.startswith(f"body.{next(iter(wrong))}: ")
-    assert me.get("/archer/me") == before
+    assert device.get("/archer/me") == before
 
 
-def test_an_unknown_word_is_refused_with_those_known(me):
-    (error,) = me.patch("/archer/me", bowstyle="horsebow")[1]
+def test_an_unknown_word_is_refused_with_those_known(device):
+    (error,) = device.patch("/archer/me", bowstyle="horsebow")[1]
 
     assert "recurve, compound, barebow" in error
 

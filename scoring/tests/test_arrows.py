@@ -5,18 +5,13 @@ from typing import Any
 import pytest
 
 from scoring.models import Arrow, Shot
-from scoring.tests.device import Device, at_once
+from scoring.tests.device import at_once
 from scoring.tests.factory import make_archer, make_slot
 from scoring.tests.phone import Phone
 
 pytestmark = pytest.mark.django_db
 
 FACTS = {"number": 7, "spine": 500, "length": 720.5, "weight": 380.0, "diameter": 5.5}
-
-
-@pytest.fixture
-def me(robin):
-    return Device.of(robin)
 
 
 @pytest.fixture
@@ -35,38 +30,38 @@ def shoot(slot, arrow, *places, value="9"):
         phone.tap(slot, number, value, x_mm=x_mm, y_mm=y_mm, arrow_id=arrow.pk)
 
 
-def test_an_arrow_is_added_read_and_listed(me):
-    status, added = me.post("/arrow", **FACTS)
+def test_an_arrow_is_added_read_and_listed(device):
+    status, added = device.post("/arrow", **FACTS)
 
     assert status == 201
     assert added == {"arrow_id": added["arrow_id"], "retired_at": None, **FACTS}
-    assert me.get(f"/arrow/{added['arrow_id']}") == (200, added)
-    assert me.get("/arrow")[1]["items"] == [added]
+    assert device.get(f"/arrow/{added['arrow_id']}") == (200, added)
+    assert device.get("/arrow")[1]["items"] == [added]
 
 
-def test_of_an_arrow_only_the_number_need_be_known(me):
-    added = me.post("/arrow", number=1)[1]
+def test_of_an_arrow_only_the_number_need_be_known(device):
+    added = device.post("/arrow", number=1)[1]
 
     assert {added[fact] for fact in ("spine", "length", "weight", "diameter")} == {None}
 
 
-def test_arrows_are_listed_by_number_and_by_pages(me, robin):
+def test_arrows_are_listed_by_number_and_by_pages(device, robin):
     Arrow.objects.bulk_create(Arrow(archer=robin, number=number) for number in range(60, 0, -1))
-    first, second = me.get("/arrow")[1], me.get("/arrow?page=2")[1]
+    first, second = device.get("/arrow")[1], device.get("/arrow?page=2")[1]
 
     numbers = [arrow["number"] for arrow in first["items"] + second["items"]]
     assert numbers == list(range(1, 61))
     assert (first["total"], first["has_next"], second["has_next"]) == (60, True, False)
-    assert me.get("/arrow?size=201")[0] == 422
+    assert device.get("/arrow?size=201")[0] == 422
 
 
-def test_a_change_leaves_the_rest_and_null_takes_a_measure_away(me):
-    added = me.post("/arrow", **FACTS)[1]
-    status, changed = me.patch(f"/arrow/{added['arrow_id']}", number=8, spine=None)
+def test_a_change_leaves_the_rest_and_null_takes_a_measure_away(device):
+    added = device.post("/arrow", **FACTS)[1]
+    status, changed = device.patch(f"/arrow/{added['arrow_id']}", number=8, spine=None)
 
     assert status == 200
     assert changed == added | {"number": 8, "spine": None}
-    assert me.get(f"/arrow/{added['arrow_id']}")[1] == changed
+    assert device.get(f"/arrow/{added['arrow_id']}")[1] == changed
 
 
 WRONG: dict[str, list[Any]] = {
@@ -82,53 +77,53 @@ WRONG: dict[str, list[Any]] = {
 @pytest.mark.parametrize(
     ("field", "wrong"), [(field, wrong) for field, wrongs in WRONG.items() for wrong in wrongs]
 )
-def test_a_measure_that_no_arrow_has_is_refused_by_name(me, arrow, field, wrong):
+def test_a_measure_that_no_arrow_has_is_refused_by_name(device, arrow, field, wrong):
     for status, errors in (
-        me.post("/arrow", **{"number": 1, field: wrong}),
-        me.patch(path(arrow), **{field: wrong}),
+        device.post("/arrow", **{"number": 1, field: wrong}),
+        device.patch(path(arrow), **{field: wrong}),
     ):
         assert status == 422
         assert [error.partition(": ")[0] for error in errors] == [f"body.{field}"]
     assert Arrow.objects.get().number == 1
 
 
-def test_an_arrow_without_shots_is_gone_when_removed(me, arrow):
-    assert me.ask("DELETE", path(arrow)) == (200, None)
+def test_an_arrow_without_shots_is_gone_when_removed(device, arrow):
+    assert device.ask("DELETE", path(arrow)) == (200, None)
 
     assert not Arrow.objects.exists()
-    assert me.ask("DELETE", path(arrow))[0] == 404
+    assert device.ask("DELETE", path(arrow))[0] == 404
 
 
-def test_an_arrow_with_shots_is_retired_and_its_shots_keep_it(me, arrow, slot):
+def test_an_arrow_with_shots_is_retired_and_its_shots_keep_it(device, arrow, slot):
     shoot(slot, arrow, (0, 0))
-    status, retired = me.ask("DELETE", path(arrow))
+    status, retired = device.ask("DELETE", path(arrow))
 
     assert status == 200
     assert retired["retired_at"] is not None
     assert Shot.objects.get().arrow == arrow
-    assert me.get(path(arrow)) == (200, retired)
-    assert me.ask("DELETE", path(arrow)) == (200, retired)
+    assert device.get(path(arrow)) == (200, retired)
+    assert device.ask("DELETE", path(arrow)) == (200, retired)
 
 
-def test_an_arrow_that_another_was_written_over_is_retired_too(me, robin, arrow, slot):
+def test_an_arrow_that_another_was_written_over_is_retired_too(device, robin, arrow, slot):
     phone = Phone(robin)
     phone.tap(slot, 1, "9", arrow_id=arrow.pk)
     phone.tap(slot, 1, "8")
 
-    assert me.ask("DELETE", path(arrow))[1]["retired_at"] is not None
+    assert device.ask("DELETE", path(arrow))[1]["retired_at"] is not None
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_arrow_that_is_shot_and_removed_at_once_is_lost_from_no_shot(me, robin, slot):
+def test_an_arrow_that_is_shot_and_removed_at_once_is_lost_from_no_shot(device, robin, slot):
     for number in range(1, 11):
         arrow = Arrow.objects.create(archer=robin, number=number)
         shot, removed = at_once(
-            lambda arrow=arrow, number=number: me.ask(
+            lambda arrow=arrow, number=number: device.ask(
                 "POST",
                 "/shot",
                 {"slot_id": str(slot.public_id), "value": "9", "arrow_id": str(arrow.pk)},
             ),
-            lambda arrow=arrow: me.ask("DELETE", path(arrow)),
+            lambda arrow=arrow: device.ask("DELETE", path(arrow)),
         )
 
         kept = Shot.objects.filter(arrow=arrow).exists()
@@ -149,29 +144,29 @@ def test_an_arrow_that_is_shot_and_removed_at_once_is_lost_from_no_shot(me, robi
         ("GET", "/stats", None),
     ],
 )
-def test_anothers_arrow_looks_like_one_that_never_was(me, method, rest, body):
+def test_anothers_arrow_looks_like_one_that_never_was(device, method, rest, body):
     others = Arrow.objects.create(archer=make_archer("guy"), number=1)
     never = Arrow(pk=uuid.uuid4())
-    refused = me.ask(method, path(others, rest), body)
+    refused = device.ask(method, path(others, rest), body)
 
-    status, (error,) = me.ask(method, path(never, rest), body)
+    status, (error,) = device.ask(method, path(never, rest), body)
     assert status == 404
     assert refused == (404, [error.replace(str(never.pk), str(others.pk))])
     assert Arrow.objects.get().number == 1
 
 
-def test_arrows_are_listed_for_their_owner_alone(me):
+def test_arrows_are_listed_for_their_owner_alone(device):
     Arrow.objects.create(archer=make_archer("guy"), number=1)
 
-    assert me.get("/arrow")[1]["total"] == 0
+    assert device.get("/arrow")[1]["total"] == 0
 
 
 # How it groups
 
 
-def test_an_arrow_groups_around_its_centre(me, arrow, slot):
+def test_an_arrow_groups_around_its_centre(device, arrow, slot):
     shoot(slot, arrow, (0, 0), (30, 0), (0, 30))
-    status, stats = me.get(path(arrow, "/stats"))
+    status, stats = device.get(path(arrow, "/stats"))
 
     assert status == 200
     assert (stats["shots"], stats["mean"]) == (3, 9.0)
@@ -179,8 +174,8 @@ def test_an_arrow_groups_around_its_centre(me, arrow, slot):
     assert stats["radius_mm"] == pytest.approx(19.6, abs=0.05)
 
 
-def test_an_arrow_that_was_never_shot_groups_nowhere(me, arrow):
-    assert me.get(path(arrow, "/stats"))[1] == {
+def test_an_arrow_that_was_never_shot_groups_nowhere(device, arrow):
+    assert device.get(path(arrow, "/stats"))[1] == {
         "shots": 0,
         "mean": None,
         "centre": None,
@@ -188,10 +183,10 @@ def test_an_arrow_that_was_never_shot_groups_nowhere(me, arrow):
     }
 
 
-def test_shots_without_a_place_or_a_value_count_as_shots(me, robin, arrow):
+def test_shots_without_a_place_or_a_value_count_as_shots(device, robin, arrow):
     slot = make_slot(robin, face_key="none")
     shoot(slot, arrow, (10, 20), (None, None), value="")
-    stats = me.get(path(arrow, "/stats"))[1]
+    stats = device.get(path(arrow, "/stats"))[1]
 
     assert stats == {
         "shots": 2,
@@ -201,15 +196,15 @@ def test_shots_without_a_place_or_a_value_count_as_shots(me, robin, arrow):
     }
 
 
-def test_a_shot_that_was_taken_back_counts_no_longer(me, arrow, slot):
+def test_a_shot_that_was_taken_back_counts_no_longer(device, arrow, slot):
     shoot(slot, arrow, (10, 20), (30, 40))
     Phone(slot.archer).tap(slot, 2, None, arrow_id=arrow.pk)
 
-    assert me.get(path(arrow, "/stats"))[1]["shots"] == 1
+    assert device.get(path(arrow, "/stats"))[1]["shots"] == 1
 
 
-def test_the_stats_of_a_retired_arrow_stay(me, arrow, slot):
+def test_the_stats_of_a_retired_arrow_stay(device, arrow, slot):
     shoot(slot, arrow, (0, 0))
-    me.ask("DELETE", path(arrow))
+    device.ask("DELETE", path(arrow))
 
-    assert me.get(path(arrow, "/stats"))[1]["shots"] == 1
+    assert device.get(path(arrow, "/stats"))[1]["shots"] == 1

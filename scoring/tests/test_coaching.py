@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def robin():
-    return make_archer("robin")
-
-
-@pytest.fixture
 def marian(robin):
     """Coaches Sherwood, where Robin shoots."""
     make_club("Sherwood", archers=(robin,))

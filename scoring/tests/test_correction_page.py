@@ -8,6 +8,7 @@ from scoring.card_life import confirm_card, finish_card
 from scoring.recording import LONGEST_REASON
 from scoring.tests.card_changes import caller, change
 from scoring.tests.factory import make_archer, make_slot
+from scoring.tests.outcomes import values
 from scoring.tests.pages import text_of
 from scoring.tests.phone import Phone
 from scoring.tests.visitor import browser
@@ -28,10 +29,6 @@ def history_of(slot, to=None, number=1):
 
 def correct(slot, by, **sent):
     return browser(by).post(address(slot), {"value": "8", "reason": REASON, **sent})
-
-
-def values(slot):
-    return list(slot.shots.values_list("value", flat=True))
 
 
 @pytest.fixture

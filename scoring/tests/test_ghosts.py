@@ -4,16 +4,11 @@ import pytest
 
 from scoring.models import Slot
 from scoring.slot_room import SlotRoom
-from scoring.tests.factory import make_archer, make_slot
+from scoring.tests.factory import make_slot
 from scoring.tests.pages import text_of
 from scoring.tests.phone import Phone
 
 HEADS = "Own cards Score At this arrow Points"
-
-
-@pytest.fixture
-def robin(db):
-    return make_archer()
 
 
 def card(archer, *values, **facts):

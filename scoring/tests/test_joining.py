@@ -6,11 +6,11 @@ import pytest
 from django.test import override_settings
 from django.utils.timezone import now
 
-from scoring.callers import Caller
 from scoring.joining import join_token, renew_join_link, rounds_shot_in, session_to_join
 from scoring.refusals import NotFound
 from scoring.sessions import close_session, reopen_session
 from scoring.tests.factory import make_archer, make_session, make_slot
+from scoring.tests.range import by
 
 pytestmark = pytest.mark.django_db
 
@@ -18,10 +18,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def session(robin):
     return make_session(robin)
-
-
-def by(archer):
-    return Caller(archer.pk)
 
 
 def test_the_link_leads_to_its_session_and_stays_the_same(session):

@@ -20,13 +20,10 @@ from scoring.places import leave_place
 from scoring.refusals import Conflict, Invalid, NotFound, TooMany
 from scoring.tests.factory import make_archer, make_session, make_slot
 from scoring.tests.phone import Phone
+from scoring.tests.range import by
 from scoring.throttling import ARCHERS_MADE, count_against
 
 pytestmark = pytest.mark.django_db
-
-
-def by(archer):
-    return Caller(archer.pk)
 
 
 def add(slot, name="Tuck", **options):

@@ -14,7 +14,7 @@ from scoring.models import ClubMembership, Slot
 from scoring.places import leave_place, rejoin_place, take_place
 from scoring.recording import CardRequest, append_shots, correct_shot
 from scoring.refusals import Conflict
-from scoring.tests.factory import make_archer, make_club, make_grant, make_session, make_slot
+from scoring.tests.factory import make_archer, make_club, make_grant, make_slot
 from scoring.tests.phone import Phone
 from scoring.tests.races import (
     TIMES,
@@ -37,21 +37,6 @@ NAMES = ["robin", "tuck", "john", "will", "alan", "much", "david", "gilbert"]
 @pytest.fixture
 def marian():
     return make_archer("marian")
-
-
-@pytest.fixture
-def session(marian):
-    return make_session(marian)
-
-
-@pytest.fixture
-def robin(session):
-    return make_archer("robin")
-
-
-@pytest.fixture
-def tuck(session):
-    return make_archer("tuck")
 
 
 @pytest.fixture

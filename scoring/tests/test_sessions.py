@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import now
 
-from scoring.callers import Caller
 from scoring.card_life import finish_card
 from scoring.models import Session
 from scoring.places import leave_place
@@ -22,12 +21,9 @@ from scoring.sessions import (
 from scoring.tests.device import at_once
 from scoring.tests.factory import make_archer, make_session, make_slot
 from scoring.tests.phone import Phone
+from scoring.tests.range import by
 
 pytestmark = pytest.mark.django_db
-
-
-def by(archer):
-    return Caller(archer.pk)
 
 
 def opened_by(archer, location="Main Range", **facts):

@@ -14,23 +14,8 @@ from scoring.tests.slot_calls import address, tap
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def marian():
-    return make_archer("marian")
-
-
-@pytest.fixture
-def robin():
-    return make_archer(bowstyle="recurve", category="open", age_group="adult")
-
-
-@pytest.fixture
-def phone(robin):
-    return Device.of(robin)
-
-
-def test_a_place_is_taken_and_read(phone, robin, session):
-    status, taken = phone.post(
+def test_a_place_is_taken_and_read(device, robin, session):
+    status, taken = device.post(
         "/slot", session_id=str(session.public_id), distance=30, face_type="wa_60cm_full"
     )
     slot = Slot.objects.get()
@@ -41,7 +26,7 @@ def test_a_place_is_taken_and_read(phone, robin, session):
         "slot": "1A",
         "capability": taken["capability"],
     }
-    status, read = phone.get(address(slot))
+    status, read = device.get(address(slot))
     assert (status, read["started_at"][-1]) == (200, "Z")
     assert read == {
         "slot_id": str(slot.public_id),
@@ -80,9 +65,9 @@ def test_a_place_is_taken_and_read(phone, robin, session):
         ("wa_field_24_red_marked", None, None, 72),
     ],
 )
-def test_a_round_says_what_is_shot(phone, round_key, face_type, distance, arrows):
-    _, taken = phone.post("/slot", round=round_key)
-    _, read = phone.get(f"/slot/{taken['slot_id']}")
+def test_a_round_says_what_is_shot(device, round_key, face_type, distance, arrows):
+    _, taken = device.post("/slot", round=round_key)
+    _, read = device.get(f"/slot/{taken['slot_id']}")
 
     assert (read["round"], read["face_type"]) == (round_key, face_type)
     assert (read["distance"], read["arrows"]) == (distance, arrows)
@@ -106,16 +91,16 @@ def test_a_round_says_what_is_shot(phone, round_key, face_type, distance, arrows
         ({"letter": "A"}, "letter"),
     ],
 )
-def test_what_makes_no_sense_is_refused_by_name(phone, body, field):
-    status, errors = phone.post("/slot", **body)
+def test_what_makes_no_sense_is_refused_by_name(device, body, field):
+    status, errors = device.post("/slot", **body)
 
     assert (status, len(errors)) == (422, 1)
     assert errors[0].startswith(f"body.{field}: ")
     assert not Slot.objects.exists()
 
 
-def test_two_wrong_fields_are_two_errors(phone):
-    status, errors = phone.post("/slot", distance=0, bowstyle="horsebow")
+def test_two_wrong_fields_are_two_errors(device):
+    status, errors = device.post("/slot", distance=0, bowstyle="horsebow")
 
     assert status == 422
     assert {error.split(":")[0] for error in errors} == {"body.distance", "body.bowstyle"}
@@ -125,8 +110,8 @@ def test_two_wrong_fields_are_two_errors(phone):
     ("body", "allowed"),
     [({"bowstyle": "horsebow"}, "barebow"), ({"face_type": "wa_999cm"}, "wa_40cm_full")],
 )
-def test_an_unknown_word_is_answered_with_those_allowed(phone, body, allowed):
-    assert allowed in phone.post("/slot", **body)[1][0]
+def test_an_unknown_word_is_answered_with_those_allowed(device, body, allowed):
+    assert allowed in device.post("/slot", **body)[1][0]
 
 
 @pytest.mark.parametrize(
@@ -138,37 +123,37 @@ def test_an_unknown_word_is_answered_with_those_allowed(phone, body, allowed):
         {},
     ],
 )
-def test_what_makes_sense_is_taken(phone, body):
-    assert phone.post("/slot", **body)[0] == 201
+def test_what_makes_sense_is_taken(device, body):
+    assert device.post("/slot", **body)[0] == 201
 
 
-def test_a_place_in_no_session_or_a_closed_one(phone, robin):
+def test_a_place_in_no_session_or_a_closed_one(device, robin):
     closed = make_session(robin, closed_at=now())
 
-    assert phone.post("/slot", session_id=str(uuid.uuid4()))[0] == 404
-    status, errors = phone.post("/slot", session_id=str(closed.public_id))
+    assert device.post("/slot", session_id=str(uuid.uuid4()))[0] == 404
+    status, errors = device.post("/slot", session_id=str(closed.public_id))
     assert (status, errors) == (409, [f"session: {closed.public_id} is closed"])
 
 
-def test_an_unfinished_card_is_named(phone, session):
+def test_an_unfinished_card_is_named(device, session):
     asked = {"session_id": str(session.public_id)}
-    _, taken = phone.post("/slot", **asked)
+    _, taken = device.post("/slot", **asked)
 
-    status, errors = phone.post("/slot", **asked)
+    status, errors = device.post("/slot", **asked)
     assert (status, taken["slot_id"] in errors[0]) == (409, True)
 
-    assert phone.post(f"/slot/{taken['slot_id']}/finish")[1]["is_shooting"] is False
-    status, second = phone.post("/slot", **asked)
+    assert device.post(f"/slot/{taken['slot_id']}/finish")[1]["is_shooting"] is False
+    status, second = device.post("/slot", **asked)
     assert (status, second["slot"]) == (201, "1A")
 
 
-def test_who_shoots_elsewhere_is_told_where(phone, tuck, session):
-    _, taken = phone.post("/slot", session_id=str(session.public_id))
+def test_who_shoots_elsewhere_is_told_where(device, tuck, session):
+    _, taken = device.post("/slot", session_id=str(session.public_id))
 
-    status, errors = phone.post("/slot", session_id=str(make_session(tuck).public_id))
+    status, errors = device.post("/slot", session_id=str(make_session(tuck).public_id))
 
     assert (status, str(session.public_id) in errors[0]) == (409, True)
-    assert phone.get("/slot/current") == (200, {"slot_id": taken["slot_id"]})
+    assert device.get("/slot/current") == (200, {"slot_id": taken["slot_id"]})
 
 
 @pytest.mark.django_db(transaction=True)
@@ -176,7 +161,7 @@ def test_eight_at_once_get_eight_places(session):
     phones = [Device.of(make_archer(f"archer{number}")) for number in range(8)]
     asked = {"session_id": str(session.public_id), "distance": 30}
 
-    outcomes = at_once(*[lambda phone=phone: phone.post("/slot", **asked) for phone in phones])
+    outcomes = at_once(*[lambda device=device: device.post("/slot", **asked) for device in phones])
 
     assert {status for status, _ in outcomes} == {201}
     taken = sorted(told["slot"] for _, told in outcomes)
@@ -184,8 +169,8 @@ def test_eight_at_once_get_eight_places(session):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_twice_at_once_without_a_session_is_once(phone, robin):
-    outcomes = dict(at_once(*[lambda: phone.post("/slot")] * 2))
+def test_twice_at_once_without_a_session_is_once(device, robin):
+    outcomes = dict(at_once(*[lambda: device.post("/slot")] * 2))
 
     assert outcomes.keys() == {201, 409}
     slot = robin.slots.get()
@@ -193,22 +178,22 @@ def test_twice_at_once_without_a_session_is_once(phone, robin):
     assert robin.sessions.get() == slot.session
 
 
-def test_the_current_slot_is_where_the_archer_stands(phone, robin, session):
+def test_the_current_slot_is_where_the_archer_stands(device, robin, session):
     nowhere = (200, {"slot_id": None})
-    assert phone.get("/slot/current") == nowhere
+    assert device.get("/slot/current") == nowhere
 
     slot = make_slot(robin, session)
-    assert phone.get("/slot/current") == (200, {"slot_id": str(slot.public_id)})
+    assert device.get("/slot/current") == (200, {"slot_id": str(slot.public_id)})
 
-    phone.patch(address(slot), is_shooting=False)
-    assert phone.get("/slot/current") == nowhere
+    device.patch(address(slot), is_shooting=False)
+    assert device.get("/slot/current") == nowhere
 
 
-def test_nobody_stands_in_an_idle_session(phone, robin, marian):
+def test_nobody_stands_in_an_idle_session(device, robin, marian):
     past = now() - timedelta(hours=73)
     make_slot(robin, make_session(marian, opened_at=past), started_at=past)
 
-    assert phone.get("/slot/current") == (200, {"slot_id": None})
+    assert device.get("/slot/current") == (200, {"slot_id": None})
 
 
 def test_a_coach_asks_where_her_archer_stands(robin, marian):
@@ -220,14 +205,14 @@ def test_a_coach_asks_where_her_archer_stands(robin, marian):
     assert Device.of(robin).get(asked) == (200, {"slot_id": str(slot.public_id)})
 
 
-def test_nobody_else_asks_where_an_archer_stands(phone, tuck):
+def test_nobody_else_asks_where_an_archer_stands(device, tuck):
     make_slot(tuck)
     for archer_id in (tuck.public_id, uuid.uuid4()):
-        assert phone.get(f"/slot/current?archer_id={archer_id}") == (
+        assert device.get(f"/slot/current?archer_id={archer_id}") == (
             404,
             [f"archer: no record found with '{archer_id}'"],
         )
-    assert phone.get("/slot/current?archer=robin")[0] == 422
+    assert device.get("/slot/current?archer=robin")[0] == 422
 
 
 def test_a_stranger_does_not_tell_a_slot_from_none(robin):
@@ -244,14 +229,14 @@ def test_a_stranger_does_not_tell_a_slot_from_none(robin):
 
 
 @pytest.mark.parametrize("number", ["1", "2", "current1"])
-def test_slots_have_no_numbers(phone, robin, number):
+def test_slots_have_no_numbers(device, robin, number):
     make_slot(robin)
 
-    assert phone.get(f"/slot/{number}")[0] == 422
+    assert device.get(f"/slot/{number}")[0] == 422
 
 
-def test_a_capability_opens_its_card_and_nothing_else(phone, tuck):
-    _, taken = phone.post("/slot")
+def test_a_capability_opens_its_card_and_nothing_else(device, tuck):
+    _, taken = device.post("/slot")
     card, other = Device(taken["capability"]), make_slot(tuck)
     mine = f"/slot/{taken['slot_id']}"
 
@@ -271,12 +256,12 @@ def test_a_capability_opens_its_card_and_nothing_else(phone, tuck):
         assert refused == (403, ["this token opens one card and nothing else"])
 
 
-def test_an_older_card_keeps_the_bow_it_was_shot_with(phone, robin):
-    _, taken = phone.post("/slot")
+def test_an_older_card_keeps_the_bow_it_was_shot_with(device, robin):
+    _, taken = device.post("/slot")
     robin.bowstyle = "longbow"
     robin.save()
 
-    assert phone.get(f"/slot/{taken['slot_id']}")[1]["bowstyle"] == "recurve"
+    assert device.get(f"/slot/{taken['slot_id']}")[1]["bowstyle"] == "recurve"
 
 
 def test_nobody_gets_in_without_a_token(client, robin):

@@ -17,16 +17,6 @@ from scoring.tests.visitor import NAME, archer_of, browser, token_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def marian():
-    return make_archer("marian")
-
-
-@pytest.fixture
-def host(marian):
-    return browser(marian)
-
-
 def test_those_who_come_get_the_next_place_and_all_see_who_stands_where(host, session, robin):
     takes_a_place(host, session)
     second = takes_a_place(browser(robin), session)

@@ -18,20 +18,10 @@ from scoring.recording import cards_changed
 from scoring.refusals import Conflict, NotFound
 from scoring.sessions import close_session
 from scoring.tests.factory import make_archer, make_session, make_slot
-from scoring.tests.on_the_range import by, leave, place_for, rejoin, take
 from scoring.tests.phone import Phone
+from scoring.tests.range import by, leave, place_for, rejoin, take
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def marian():
-    return make_archer("marian")
-
-
-@pytest.fixture
-def robin():
-    return make_archer(bowstyle="recurve", category="open", age_group="adult")
 
 
 def test_a_place_that_was_left_is_free(session, robin):

@@ -13,20 +13,10 @@ from scoring.refusals import Conflict, Invalid, NotFound
 from scoring.sessions import close_session
 from scoring.tests.device import at_once, query_count
 from scoring.tests.factory import make_archer, make_session, make_slot
-from scoring.tests.on_the_range import by, leave, place_for, rejoin, take
+from scoring.tests.range import by, leave, place_for, rejoin, take
 from scoring.wishes import Wish
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def marian():
-    return make_archer("marian")
-
-
-@pytest.fixture
-def robin():
-    return make_archer(bowstyle="recurve", category="open", age_group="adult")
 
 
 @pytest.mark.parametrize(

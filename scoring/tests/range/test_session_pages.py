@@ -20,16 +20,6 @@ OPENING = {"location": "Main Range", "place": "outdoors"}
 MARKUP = '<img src=x onerror="alert(1)">'
 
 
-@pytest.fixture
-def marian():
-    return make_archer("marian")
-
-
-@pytest.fixture
-def host(marian):
-    return browser(marian)
-
-
 def test_an_archer_opens_a_session_and_finds_it_again(robin):
     client = browser(robin)
     opened = client.post("/sessions/", OPENING)
