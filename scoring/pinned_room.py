@@ -1,16 +1,16 @@
 """What coaches pinned to ends of a card, on the page on which its archer records it."""
 
-from collections.abc import Collection
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from scoring.callers import Caller
-from scoring.live.rooms import NOT_FOUND, NOT_SIGNED_IN, Changes, Refused, Room, live_room
+from scoring.live.rooms import Changes, Room, live_room
 from scoring.models import ClubMembership, Slot
+from scoring.models.slot import SlotQuerySet
 from scoring.notes import PINNED
-from scoring.slot_room import is_id
+from scoring.slot_room import OfSlot
 
 
 class PinnedOnPage(NamedTuple):
@@ -20,25 +20,17 @@ class PinnedOnPage(NamedTuple):
 
 
 @live_room
-class PinnedRoom(Room):
+class PinnedRoom(OfSlot, Room):
     """For the archer alone. Its version moves with the notes, not with arrows: which of them the
     card stands at the phone says itself (js/keypad.js), without signal too; the fragment says it as
     of when it was read."""
 
     kind = PINNED
+    version_column = "notes_version"
 
-    @classmethod
-    def open_to(cls, key: str, viewer: Caller | None) -> Self:
-        if viewer is None:
-            raise Refused(NOT_SIGNED_IN)
-        if not (is_id(key) and Slot.objects.owned_by(viewer).filter(public_id=key).exists()):
-            raise Refused(NOT_FOUND)
-        return cls(key)
-
-    @classmethod
-    def versions(cls, keys: Collection[str]) -> dict[str, int]:
-        found = Slot.objects.filter(public_id__in=keys)
-        return {str(key): told for key, told in found.values_list("public_id", "notes_version")}
+    @staticmethod
+    def slots_open_to(viewer: Caller) -> SlotQuerySet:
+        return Slot.objects.owned_by(viewer)
 
     def changes_since(self, version: int | None) -> Changes:
         return self.changes_of(Slot.objects.get(public_id=self.key))

@@ -29,6 +29,7 @@ from scoring.live.rooms import (
     live_room,
 )
 from scoring.models import Slot
+from scoring.models.slot import SlotQuerySet
 from scoring.pace import pace
 from scoring.profiles import profile_of
 from scoring.shooting import Shooting, end_totals, ends_before, first_shown
@@ -37,27 +38,33 @@ from scoring.slot_table import SlotTable
 from scoring.standing import Ghost, Standing, standing_on
 
 
-class _OfSlot:
-    """Who may watch a slot, and which version it has."""
+class OfSlot:
+    """Who may watch what is told of a slot, and which version that has."""
 
     key: str
+    version_column = "version"
+
+    @staticmethod
+    def slots_open_to(viewer: Caller) -> SlotQuerySet:
+        return Slot.objects.visible_to(viewer)
 
     @classmethod
     def open_to(cls, key: str, viewer: Caller | None) -> Self:
         if viewer is None:
             raise Refused(NOT_SIGNED_IN)
-        if not (is_id(key) and Slot.objects.visible_to(viewer).filter(public_id=key).exists()):
+        if not (is_id(key) and cls.slots_open_to(viewer).filter(public_id=key).exists()):
             raise Refused(NOT_FOUND)
         return cls(key)  # type: ignore[call-arg]
 
     @classmethod
     def versions(cls, keys: Collection[str]) -> dict[str, int]:
-        found = Slot.objects.filter(public_id__in=keys).values_list("public_id", "version")
-        return {str(public_id): version for public_id, version in found}
+        found = Slot.objects.filter(public_id__in=keys)
+        versions = found.values_list("public_id", cls.version_column)
+        return {str(public_id): version for public_id, version in versions}
 
 
 @live_room
-class SlotRoom(_OfSlot, Room):
+class SlotRoom(OfSlot, Room):
     """The page of a slot. The rows of its score table are the items of an ordered list, and below
     the last row at a distance what was shot there."""
 
@@ -169,7 +176,7 @@ class SlotRoom(_OfSlot, Room):
 
 
 @live_room
-class ShotsRoom(_OfSlot, MessageRoom):
+class ShotsRoom(OfSlot, MessageRoom):
     """The shots of a slot for devices: first its Stat with all of them, then what changes."""
 
     kind = "shots"
