@@ -4,12 +4,12 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from scoring.device_cookies import label_asking, network_asking, visitor_of
+from scoring.device_cookies import visitor_of
 from scoring.forms.accounts import refuse
 from scoring.forms.rounds import RoundFilterForm
 from scoring.forms.sessions import PracticePlaceForm, RoundPlaceForm, sent_for
@@ -25,16 +25,16 @@ from scoring.models import Archer, Session, Slot
 from scoring.own_cards import again, likely_rounds
 from scoring.places import leave_place, rejoin_place
 from scoring.profiles import profile_of
-from scoring.refusals import Conflict, NotFound, Refusal
+from scoring.refusals import Conflict, Refusal
 from scoring.rounds import Round
 from scoring.sessions import read_session
-from scoring.starting import start_card
 from scoring.suggesting import often_shot, rounds_for
 from scoring.viewers import caller_for
 from scoring.views.asked_slots import asked_slot
 from scoring.views.rounds import AS_BUTTON, found_by, rows_of
 from scoring.views.sessions import asked_session
 from scoring.views.signing_in import archers_only, refused_with, to_card
+from scoring.views.start import start_here
 from scoring.wishes import FACE_OF_PRACTICE, ROW_OF_PRACTICE, Wish
 
 _MOST_LIKELY = 6
@@ -99,16 +99,9 @@ def _taken(request: HttpRequest, session: Session, archer: Archer | None) -> Htt
     if not form.is_valid():
         return _page(request, session, archer, search=search, refused=form, status=422)
     wish = form.wish()
+    there = replace(wish, session_id=session.public_id)
     try:
-        started = start_card(
-            replace(wish, session_id=session.public_id),
-            by=caller_for(archer) if archer else None,
-            finishing=form.cleaned_data["finish"],
-            network=network_asking(request),
-            label=label_asking(request),
-        )
-    except NotFound as unknown:
-        raise Http404 from unknown
+        started = start_here(request, archer, there, form.cleaned_data["finish"])
     except Conflict:
         return _in_the_way(request, session, archer, wish)
     except Refusal as why:

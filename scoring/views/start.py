@@ -1,6 +1,8 @@
 """The way to a card: choose what to shoot, and it is there."""
 
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +17,7 @@ from scoring.models import Archer
 from scoring.own_cards import Likely, again, likely_rounds, open_card
 from scoring.profiles import profile_of
 from scoring.refusals import Conflict, NotFound, Refusal
-from scoring.starting import cards_in_the_way, start_card
+from scoring.starting import Started, cards_in_the_way, start_card
 from scoring.suggesting import often_shot, rounds_for
 from scoring.viewers import caller_for
 from scoring.views.accounts import LATER
@@ -46,21 +48,29 @@ def _started(request: HttpRequest) -> HttpResponse:
 
     archer = visitor_of(request).archer
     try:
-        started = start_card(
-            form.wish(),
-            by=caller_for(archer) if archer else None,
-            finishing=form.cleaned_data["finish"],
-            network=network_asking(request),
-            label=label_asking(request),
-        )
-    except NotFound as unknown:
-        raise Http404 from unknown
+        started = start_here(request, archer, form.wish(), form.cleaned_data["finish"])
     except Conflict as why:
         return _in_the_way(request, archer, form.wish(), why)
     except Refusal as why:
         refuse(form, why)
         return refused_with(why, _page(request, RoundFilterForm(request.GET), refused=form))
     return to_card(request, started.slot, started.token)
+
+
+def start_here(
+    request: HttpRequest, archer: Archer | None, wish: Wish, finishing: Collection[UUID]
+) -> Started:
+    """On this device, of which nobody becomes the guest; 404 for what is not there."""
+    try:
+        return start_card(
+            wish,
+            by=caller_for(archer) if archer else None,
+            finishing=finishing,
+            network=network_asking(request),
+            label=label_asking(request),
+        )
+    except NotFound as unknown:
+        raise Http404 from unknown
 
 
 def _in_the_way(
