@@ -13,7 +13,6 @@ from scoring.card_life import confirm_card, finish_card
 from scoring.models import Arrow, Note, Session, Shot, ShotRevision, Slot, Target
 from scoring.own_cards import own_history
 from scoring.own_data import own_data_as_json
-from scoring.own_files import read_own_file
 from scoring.refusals import Conflict, Invalid, TooMany
 from scoring.tests.factory import make_archer, make_session, make_slot
 from scoring.tests.pages import text_of as text_in
@@ -246,24 +245,6 @@ def test_a_file_of_more_arrows_than_others_would_wait_for_is_refused(robin, shot
         bring(text, robin)
     assert refused.value.words.endswith("A file brings 27 arrows at most.")
     assert not Slot.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        (b"", "Line 1: here the file breaks off or is damaged."),
-        (b'{\n"kind": "archstats own data",\n"cards": [', "Line 3: here the file"),
-        (b'{"kind":\n\xff}', "Line 2: here the file"),
-        (b"[" * 100_000, "Line 1: here the file"),
-        (b"[]", "This is no file that was taken along from Archstats."),
-        (b'{"kind": "another", "version": 1}', "This is no file that was taken along"),
-        (b'{"kind": "archstats own data", "version": 2}', "This is no file that was taken"),
-    ],
-)
-def test_what_is_no_file_of_ours_is_refused_in_words(text, words):
-    with pytest.raises(Invalid) as refused:
-        read_own_file(text)
-    assert refused.value.words.startswith(words)
 
 
 def test_files_are_brought_back_so_often_an_hour(robin, monkeypatch):

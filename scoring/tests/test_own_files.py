@@ -21,3 +21,21 @@ def test_a_file_of_nothing_but_wrong_cards_is_refused_in_little_memory(robin):
     tracemalloc.stop()
 
     assert most < 10 * len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (b"", "Line 1: here the file breaks off or is damaged."),
+        (b'{\n"kind": "archstats own data",\n"cards": [', "Line 3: here the file"),
+        (b'{"kind":\n\xff}', "Line 2: here the file"),
+        (b"[" * 100_000, "Line 1: here the file"),
+        (b"[]", "This is no file that was taken along from Archstats."),
+        (b'{"kind": "another", "version": 1}', "This is no file that was taken along"),
+        (b'{"kind": "archstats own data", "version": 2}', "This is no file that was taken"),
+    ],
+)
+def test_what_is_no_file_of_ours_is_refused_in_words(text, words):
+    with pytest.raises(Invalid) as refused:
+        read_own_file(text)
+    assert refused.value.words.startswith(words)
