@@ -1,38 +1,28 @@
 """Into a session by its link, which its owner shows to whoever comes to shoot."""
 
-import re
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare, salted_hmac
-from django.utils.http import urlsafe_base64_encode
 
 from scoring.callers import Caller
 from scoring.models import Session, Slot
 from scoring.models.slot import SlotQuerySet
 from scoring.rounds import Round, round_for
 from scoring.sessions import lock_session
+from scoring.signed_links import link_token, read_link
 from scoring.writing import one_transaction
-
-_SIGNED_BYTES, _LONGEST = 16, 60
-_NAMED = re.compile(r"-([0-9]+)-([0-9]+)\Z")
 
 
 def join_token(session: Session) -> str:
-    """Signed, not kept: so the owner sees the same link whenever they look, and the database holds
-    none. It does not tell the session's id, by which it could be found after a renewal."""
-    named = f"{session.pk}-{session.link_number}"
-    return f"{_signature(named)}-{named}"
+    return link_token("session", session.pk, session.link_number)
 
 
 def session_to_join(token: str) -> Session | None:
     """None for a link that was renewed, is forged, or whose session is over."""
-    if len(token) > _LONGEST or not (named := _NAMED.search(token)):
+    named = read_link("session", token)
+    if named is None:
         return None
-    signature, pk, number = token[: named.start()], *named.groups()
-    # Before the database is asked: it need not know numbers of any length.
-    if not constant_time_compare(signature, _signature(f"{pk}-{number}")):
-        return None
+    pk, number = named
     found = Session.objects.open_at(timezone.now()).filter(pk=pk, link_number=number)
     return found.select_related("owner").first()
 
@@ -66,8 +56,3 @@ def cards_in_the_way_of(session: Session, archer_id: int) -> list[Slot]:
 
 def standing_in(session: Session) -> SlotQuerySet:
     return Slot.objects.shooting().filter(session=session)
-
-
-def _signature(named: str) -> str:
-    whole = salted_hmac("scoring.joining", named, algorithm="sha256").digest()
-    return urlsafe_base64_encode(whole[:_SIGNED_BYTES])

@@ -7,6 +7,7 @@ from django.test import override_settings
 from django.utils.timezone import now
 
 from scoring.joining import join_token, renew_join_link, rounds_shot_in, session_to_join
+from scoring.models import Installation
 from scoring.refusals import NotFound
 from scoring.sessions import close_session, reopen_session
 from scoring.tests.factory import make_archer, make_session, make_slot
@@ -78,10 +79,16 @@ def test_a_forged_link_opens_nothing(session, forge):
 
 
 def test_no_other_server_signs_it(session):
-    with override_settings(SECRET_KEY="another"):
-        foreign = join_token(session)
+    foreign = join_token(session)
+    Installation.objects.update(link_key=b"another")
 
     assert session_to_join(foreign) is None
+
+
+def test_a_new_secret_key_leaves_it_as_it_is(session):
+    token = join_token(session)
+    with override_settings(SECRET_KEY="another"):
+        assert session_to_join(token) == session
 
 
 def test_the_rounds_that_are_shot_there_are_told_once_each(session, robin):

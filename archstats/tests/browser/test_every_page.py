@@ -12,7 +12,7 @@ from playwright.sync_api import Page, ViewportSize
 from archstats.tests.browser.conftest import PHONE
 from archstats.tests.browser.measures import COVERED, KEYS, OVERLAPPING, SIDEWAYS, SMALL, SPILLING
 from archstats.tests.browser.visits import VISITS
-from archstats.tests.serving import PRODUCTION, Server, serving
+from archstats.tests.serving import Server, serving
 
 pytestmark = pytest.mark.server
 
@@ -30,9 +30,7 @@ ORDINARY, DOUBLE = 16, 32
 
 @pytest.fixture(scope="module")
 def showcase_server(collected_static, showcase_database) -> Iterator[Server]:
-    # The scene was signed with this key.
-    key = PRODUCTION["SECRET_KEY"]
-    with serving(ARCHSTATS_EMBEDDED="1", DATABASE_URL=showcase_database, SECRET_KEY=key) as server:
+    with serving(ARCHSTATS_EMBEDDED="1", DATABASE_URL=showcase_database) as server:
         yield server
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from archstats.tests.browser.test_every_page import pages_of
 from archstats.tests.browser.visits import VISITS
-from archstats.tests.serving import PRODUCTION, Server, serving
+from archstats.tests.serving import Server, serving
 from archstats.tests.showcase import LONGEST_NAME, NOTE, PLACE, SET_NAME
 from scoring.faces import FACES
 from scoring.rounds import catalogue
@@ -70,10 +70,7 @@ UNMARKED = """() => {
 
 @pytest.fixture(scope="module")
 def server_in_brackets(collected_static, showcase_database) -> Iterator[Server]:
-    settings = {
-        "DJANGO_SETTINGS_MODULE": "archstats.tests.pseudo_language",
-        "SECRET_KEY": PRODUCTION["SECRET_KEY"],
-    }
+    settings = {"DJANGO_SETTINGS_MODULE": "archstats.tests.pseudo_language"}
     with serving(ARCHSTATS_EMBEDDED="1", DATABASE_URL=showcase_database, **settings) as server:
         yield server
 
