@@ -114,4 +114,8 @@ def _move_belongings(guest: Archer, to: Archer) -> None:
     DeviceKey.objects.filter(archer=guest).exclude(slot=None).update(archer=to)
     granted = SlotGrant.objects.filter(archer=guest).exclude(slot__archer=to)
     granted.exclude(slot__grants__archer=to).update(archer=to)
+    coached = guest.memberships.filter(is_coach=True).values("club")
+    to.memberships.filter(club__in=coached).update(is_coach=True)
     guest.memberships.exclude(club__memberships__archer=to).update(archer=to)
+    # Of clubs in which both were.
+    guest.memberships.all().delete()

@@ -9,12 +9,11 @@ from scoring.claiming import welcome
 from scoring.device_keys import hash_of, new_token
 from scoring.models import Archer, MoveLink
 from scoring.refusals import Conflict, NotFound
-from scoring.throttling import Limit, count_against, refuse_when_reached
+from scoring.throttling import Limit, count_against, counting_wrong_links
 from scoring.writing import one_transaction
 
 LASTS = timedelta(minutes=10)
 LINKS_MADE = Limit("links to another phone", 30, timedelta(hours=1))
-WRONG_LINKS = Limit("wrong links", 300, timedelta(hours=1))
 
 
 @one_transaction
@@ -49,12 +48,8 @@ def take_move_link(
 ) -> str:
     """The key of the device that took it. `guest` brings along what was shot on it before; to the
     archer who is `here` a mate that was added by name hands the cards."""
-    refuse_when_reached(WRONG_LINKS, network)
-    try:
+    with counting_wrong_links(network):
         return _take_move_link(token, guest=guest, here=here, label=label)
-    except NotFound:
-        count_against(WRONG_LINKS, network)
-        raise
 
 
 @one_transaction

@@ -59,7 +59,10 @@ def _slots_of(archer: Archer) -> list[Slot]:
 
 def _profile(archer: Archer) -> dict[str, Any]:
     said = {"name": archer.display_name, "login_name": archer.login_name}
-    return said | {word: getattr(archer, word) for word in PROFILE}
+    # To be read, not brought back: a club is joined by its link.
+    memberships = archer.memberships.order_by("club__name").values_list("club__name", "is_coach")
+    clubs = [{"name": name, "is_coach": is_coach} for name, is_coach in memberships]
+    return said | {word: getattr(archer, word) for word in PROFILE} | {"clubs": clubs}
 
 
 def _arrow(arrow: Arrow) -> dict[str, Any]:

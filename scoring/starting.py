@@ -26,6 +26,11 @@ def guests_name() -> str:
     return _("Guest")
 
 
+def is_named(archer: Archer | None) -> bool:
+    """Whoever started scoring at once was asked for no name."""
+    return archer is not None and not (archer.is_guest and archer.display_name == guests_name())
+
+
 def start_card(
     wish: Wish,
     *,

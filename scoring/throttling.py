@@ -4,6 +4,8 @@ What is limited may fill tables or guess at secrets. Arrows never are: whoever m
 write it as often as the wind, the archer or a bad connection makes it necessary.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, IPv6Network, ip_address
@@ -14,7 +16,7 @@ from django.utils import timezone
 
 from scoring.counters import against_limits, beyond_limits
 from scoring.models import Throttle
-from scoring.refusals import TooMany
+from scoring.refusals import NotFound, TooMany
 from scoring.writing import one_transaction
 
 _THROTTLE = Throttle._meta.db_table  # noqa: SLF001 — Django's documented way to a model's table
@@ -42,6 +44,7 @@ class Limit:
 # A whole club shares one address. These stop a script, not a tournament.
 ARCHERS_MADE = Limit("new archers", 2_000, timedelta(hours=1))
 GUESTS_PLACES = Limit("places taken by guests", 2_000, timedelta(hours=1))
+WRONG_LINKS = Limit("wrong links", 300, timedelta(hours=1))
 
 
 @one_transaction
@@ -73,6 +76,17 @@ def refuse_when_reached(limit: Limit, whom: str) -> None:
     full = reached.filter(ends_at__gt=timezone.now()).first()
     if full is not None:
         raise _too_many(limit, ends_at=full.ends_at)
+
+
+@contextmanager
+def counting_wrong_links(network: str) -> Iterator[None]:
+    """Outside the transaction that a wrong one rolls back."""
+    refuse_when_reached(WRONG_LINKS, network)
+    try:
+        yield
+    except NotFound:
+        count_against(WRONG_LINKS, network)
+        raise
 
 
 def network_of(address: str) -> str:

@@ -12,6 +12,7 @@ from leaderboard.links import watch_token
 from leaderboard.making import create_shoot
 from scoring.callers import Caller
 from scoring.card_links import make_card_link
+from scoring.clubs import club_token
 from scoring.coaching import make_coach
 from scoring.device_keys import hash_of, make_key
 from scoring.granting import make_grant_link
@@ -41,7 +42,8 @@ def make_scene() -> Scene:
     robin, tuck, john, guy = (cast[name] for name in ("robin", "tuck", "john", "guy"))
     cast["much"].is_staff = cast["much"].is_superuser = True
     cast["much"].save()
-    _make_coach(cast["marian"], make_club("Sherwood", archers=(robin,)))
+    sherwood = make_club("Sherwood", archers=(robin,))
+    _make_coach(cast["marian"], sherwood)
     _make_coach(cast["will"], make_club("Nottingham", archers=(guy,)))
 
     session = make_session(john)
@@ -81,6 +83,8 @@ def make_scene() -> Scene:
         "robin_id": robin.public_id,
         "token": make_move_link(by=Caller(robin.pk)),
         "card_token": make_card_link(slot.public_id, by=Caller(robin.pk)),
+        "club_pk": sherwood.pk,
+        "club_join": club_token(sherwood),
         "robins_key": hash_of(tokens["robin"] or ""),
         "key": "york",
         "face": "wa_40cm_full",

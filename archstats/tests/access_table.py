@@ -188,6 +188,9 @@ ARCHER_ALONE = "404 404 200 404 404 404 404 404 404"
 ARCHERS = "401 200 200 200 200 200 200 200 401"
 ARCHERS_SENT_ON = "401 302 302 302 302 302 302 302 401"
 ARCHERS_MADE = "401 201 201 201 201 201 201 201 401"
+# Of the club that Marian coaches and Robin belongs to.
+CLUBS_COACHES = "401 404 404 404 404 200 404 200 401"
+CLUBS_COACHES_SENT_ON = "401 404 404 404 404 302 404 302 401"
 # Of a shoot: its host and those in it; of these the host alone; each for themselves.
 IN_SHOOT = "401 404 200 404 200 404 404 200 401"
 HOST_SEES = "401 404 403 404 200 404 404 403 401"
@@ -340,6 +343,16 @@ PAGES = [
         "401 404 404 404 404 404 404 404 401",
         *("POST", "/shoots/{shoot_id}/participants/"),
     ),
+    # Clubs: whoever has the link joins; who belongs to it already is shown what that means.
+    ask("200 200 302 200 200 302 200 200 200", "GET", "/clubs/{club_join}/"),
+    ask(SENT_ON, "POST", "/clubs/{club_join}/", display_name="Much"),
+    ask("401 404 200 404 404 200 404 404 401", "GET", "/me/clubs/{club_pk}/"),
+    # Of whoever asks, and of nobody else.
+    ask(ARCHERS_SENT_ON, "POST", "/me/clubs/{club_pk}/departure/"),
+    ask(CLUBS_COACHES, "GET", "/coach/clubs/{club_pk}/"),
+    ask(CLUBS_COACHES, "GET", "/coach/clubs/{club_pk}/poster/"),
+    ask(CLUBS_COACHES_SENT_ON, "POST", "/coach/clubs/{club_pk}/link/"),
+    ask(CLUBS_COACHES_SENT_ON, "POST", "/coach/clubs/{club_pk}/removal/", archer="{robin_id}"),
     ask(EVERYBODY, "GET", "/sw.js"),
     ask(EVERYBODY, "GET", "/manifest.webmanifest"),
     # Robin shoots already.

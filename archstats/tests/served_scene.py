@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.management import call_command
 from django.db.transaction import atomic
+from django.urls import reverse
 from django.utils import timezone
 
 from archstats.tests.access_scene import make_scene
@@ -22,6 +23,7 @@ from leaderboard.models import Shoot
 from leaderboard.tests.factory import host_shoot, join
 from scoring.callers import Caller
 from scoring.card_links import make_card_link, revoke_card_link
+from scoring.clubs import club_token
 from scoring.coaching import make_coach
 from scoring.device_keys import find_key, make_key, revoke_key
 from scoring.models import Archer, Arrow, ClubMembership, DeviceKey, Note, Slot
@@ -83,6 +85,18 @@ def _coach_of(slot: Slot) -> Archer:
     coach = make_archer(f"coach-{uuid4().hex[:12]}", display_name="Marian")
     make_coach(coach, club_name=club.name)
     return coach
+
+
+def empty_club() -> dict[str, str]:
+    """With its coach, the way in for others, and what their pages call it."""
+    coach = make_archer(f"coach-{uuid4().hex[:12]}", display_name="Marian")
+    club = make_coach(coach, club_name=f"Sherwood {uuid4().hex[:12]}")
+    return {
+        "coach": make_key(coach),
+        "coach_id": str(coach.public_id),
+        "club_pk": str(club.pk),
+        "link": reverse("club-join", args=[club_token(club)]),
+    }
 
 
 def stop_coaching(token: str) -> None:

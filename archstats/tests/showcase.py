@@ -9,7 +9,7 @@ from leaderboard.entering import Entry
 from leaderboard.joining import join_by_code
 from scoring.callers import Caller
 from scoring.device_keys import make_key
-from scoring.models import Archer, Arrow, Note, Session, Slot
+from scoring.models import Archer, Arrow, Club, Note, Session, Slot
 from scoring.notes import add_note
 from scoring.tests.factory import make_archer, make_slot
 from scoring.tests.past import make_past, shoot
@@ -19,6 +19,7 @@ LONGEST_NAME = "Wilhelmina-Alexandrina Featherstonehaugh"
 PLACE = "Nottingham Castle"
 NOTE = "Anchor higher, and follow through."
 SET_NAME = "Sherwood oak"
+CLUB = "Loxley, Barnsdale and Sherwood Forest Company of Bowmen"
 DOZEN = ["9", "7", "5", "3", "1", "M"] * 2
 # The widest values there are, and the longest of the names of rounds that many shoot.
 TENS, ROUND = ["10"] * 60, "portsmouth"
@@ -31,6 +32,7 @@ def showcase() -> dict[str, Any]:
     robin.display_name = LONGEST_NAME
     robin.save()
     Note.objects.update(text=NOTE)
+    Club.objects.filter(name="Sherwood").update(name=CLUB)
     Slot.objects.update(round_key="york", face_key="", shot_per_round=12)
     slot = Slot.objects.get(public_id=scene.ids["slot_id"])
     finished = Slot.objects.filter(public_id=scene.ids["finished_id"])

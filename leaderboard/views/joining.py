@@ -25,7 +25,6 @@ from leaderboard.models import Participant, Shoot
 from leaderboard.own_shoots import mates_to_bring, own_participant, range_of
 from leaderboard.statuses import CHECK_IN
 from leaderboard.views.hosting import done
-from leaderboard.views.shoots import is_named
 from scoring.accounts import change_profile
 from scoring.callers import Caller
 from scoring.card_life import finish_card
@@ -34,7 +33,7 @@ from scoring.device_keys import hash_of
 from scoring.models import Archer
 from scoring.own_cards import open_card
 from scoring.refusals import Conflict, NotFound, Refusal, TooMany
-from scoring.starting import cards_in_the_way
+from scoring.starting import cards_in_the_way, is_named
 from scoring.viewers import caller_for
 from scoring.views.signing_in import archers_only, refused_with
 from scoring.wishes import Wish

@@ -35,7 +35,7 @@ from scoring.device_cookies import arrive, label_asking, network_asking, visitor
 from scoring.epochs import current_epoch
 from scoring.models import Archer
 from scoring.refusals import Conflict, Refusal
-from scoring.starting import guests_name
+from scoring.starting import guests_name, is_named
 from scoring.viewers import caller_for
 from scoring.views.qr_codes import shown_link
 from scoring.views.signing_in import archers_only, refused_with
@@ -76,11 +76,6 @@ def _made(request: HttpRequest, archer: Archer | None, form: NewShootForm) -> Ma
     if name:
         change_profile(display_name=name, by=by)
     return Made(create_shoot(by=by, network=network, **form.facts), "")
-
-
-def is_named(archer: Archer | None) -> bool:
-    """Whoever started scoring at once was asked for no name."""
-    return archer is not None and not (archer.is_guest and archer.display_name == guests_name())
 
 
 def _new(

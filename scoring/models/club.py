@@ -1,6 +1,7 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import Prefetch
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +16,20 @@ class ClubQuerySet(models.QuerySet["Club"]):
             return self
         return self.filter(memberships__archer=archer, memberships__is_coach=True)
 
+    def with_coaches(self) -> Self:
+        """`coaches`: who sees its archers, by their names."""
+        coaching = ClubMembership.objects.filter(is_coach=True, archer__is_active=True)
+        by_name = coaching.select_related("archer").order_by("archer__display_name", "archer_id")
+        return self.prefetch_related(Prefetch("memberships", by_name, to_attr="coaching"))
+
 
 class Club(models.Model):
     name = models.CharField(_("name"), max_length=100, validators=[validate_name])
+    # A new one makes the links to join that were given out worthless.
+    link_number = models.PositiveIntegerField(default=1, db_default=1, editable=False)
+
+    # Read along by `with_coaches`.
+    coaching: "list[ClubMembership]"
 
     objects = ClubQuerySet.as_manager()
 
@@ -35,6 +47,10 @@ class Club(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def coaches(self) -> list[Archer]:
+        return [membership.archer for membership in self.coaching]
 
 
 class ClubMembership(models.Model):

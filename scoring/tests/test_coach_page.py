@@ -62,7 +62,7 @@ def test_when_nobody_shoots_it_says_so(slot, page):
 def test_of_a_club_without_archers_it_says_who_adds_them(slot, page):
     will = make_archer("will")
     club = make_coach(will, club_name="Nottingham")
-    assert "Your clubs have no archers yet. Whoever runs this site adds them" in page(will)
+    assert "Your clubs have no archers yet. They join by the link of the club, below." in page(will)
 
     ClubMembership.objects.create(club=club, archer=make_archer("much"))
     assert "Nobody of your clubs is shooting now" in page(will)

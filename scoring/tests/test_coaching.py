@@ -6,7 +6,9 @@ from urllib.parse import quote
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import reverse
 
+from scoring.clubs import club_token
 from scoring.coaching import make_coach
 from scoring.models import Archer, Club
 from scoring.tests.factory import make_archer, make_club
@@ -158,7 +160,11 @@ def command(monkeypatch):
 def test_the_command_makes_account_club_and_right(command, client):
     said = command("marian", "--club", "Sherwood", answers="nottingham-42\n")
 
-    assert said == "marian coaches Sherwood and can sign in at /admin/.\n"
+    link = reverse("club-join", args=[club_token(Club.objects.get())])
+    assert said == (
+        "marian coaches Sherwood and can sign in at /admin/.\n"
+        f"Its archers join by {link} of this site; /coach/ shows it with a QR code.\n"
+    )
     assert client.login(username="marian", password="nottingham-42")
     assert client.get("/admin/").status_code == 200
 

@@ -10,12 +10,13 @@ from django.utils import timezone
 from scoring.callers import Caller
 from scoring.device_keys import find_key
 from scoring.models import Archer, DeviceKey, MoveLink
-from scoring.moving import LASTS, LINKS_MADE, WRONG_LINKS, make_move_link, take_move_link, who_moves
+from scoring.moving import LASTS, LINKS_MADE, make_move_link, take_move_link, who_moves
 from scoring.refusals import Conflict, NotFound, TooMany
 from scoring.tests.device import at_once
 from scoring.tests.factory import make_archer, make_slot
 from scoring.tests.phone import Phone
 from scoring.tests.visitor import archer_of, browser, token_of
+from scoring.throttling import WRONG_LINKS
 
 pytestmark = pytest.mark.django_db
 

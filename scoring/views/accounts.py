@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from scoring.accounts import change_profile
 from scoring.claiming import claim_account
+from scoring.clubs import memberships_of
 from scoring.coaching import is_coach
 from scoring.device_cookies import arrive, label_asking, network_asking, visitor_of
 from scoring.forms.accounts import AccountForm, PasswordForm, ProfileForm, refuse
@@ -29,15 +30,31 @@ def me(request: HttpRequest, archer: Archer) -> HttpResponse:
     if request.method != "POST":
         said = {name: getattr(archer, name) for name in ProfileForm.base_fields if name != "next"}
         form = ProfileForm(initial={**said, "next": request.GET.get("next", "")})
-        page = {"form": form, "archer": archer, "is_saved": "saved" in request.GET}
-        page["is_coach"] = is_coach(archer)
-        return render(request, "scoring/me.html", page)
+        return _me(request, archer, form, is_saved="saved" in request.GET)
     form = ProfileForm(request.POST)
     if not form.is_valid():
-        return render(request, "scoring/me.html", {"form": form, "archer": archer}, status=422)
+        return _me(request, archer, form, status=422)
 
     change_profile(by=caller_for(archer), **form.changes())
     return onwards(request, form.cleaned_data["next"] or reverse("me", query={"saved": ""}))
+
+
+def _me(
+    request: HttpRequest,
+    archer: Archer,
+    form: ProfileForm,
+    *,
+    is_saved: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    page = {
+        "form": form,
+        "archer": archer,
+        "is_saved": is_saved,
+        "is_coach": is_coach(archer),
+        "memberships": memberships_of(archer),
+    }
+    return render(request, "scoring/me.html", page, status=status)
 
 
 @require_POST

@@ -11,7 +11,7 @@ from scoring.coach_fragments import SUMMARY
 from scoring.coach_room import CoachRoom
 from scoring.coaching import is_coach
 from scoring.epochs import shown_at_first
-from scoring.models import Archer
+from scoring.models import Archer, Club
 from scoring.views.signing_in import archers_only
 
 
@@ -28,6 +28,7 @@ def coach(request: HttpRequest, archer: Archer) -> HttpResponse:
         **live,
         "summary": told.fragments[SUMMARY],
         "items": [told.fragments[item] for (item,) in room.ordered(told.sort_keys)],
+        "clubs": Club.objects.coached_by(archer),
         "opens_admin": archer.is_staff,
         "read_at": timezone.now(),
         "timezone": settings.TIME_ZONE,

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from archstats.tests.browser.test_every_page import pages_of
 from archstats.tests.browser.visits import VISITS
 from archstats.tests.serving import Server, serving
-from archstats.tests.showcase import LONGEST_NAME, NOTE, PLACE, SET_NAME
+from archstats.tests.showcase import CLUB, LONGEST_NAME, NOTE, PLACE, SET_NAME
 from scoring.faces import FACES
 from scoring.rounds import catalogue
 from scoring.views.rounds import faces_of
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.server
 # What is no word of a language: names as somebody gave them or as the sport has them, a place at a
 # target, and what is written on a key. Other archers' names stand in <bdi>.
 NAMES = {
-    *("Archstats", PLACE, LONGEST_NAME, NOTE, SET_NAME),
+    *("Archstats", CLUB, PLACE, LONGEST_NAME, NOTE, SET_NAME),
     *(face.name for face in FACES.values()),
     *(found.name for found in catalogue().values()),
     *(faces_of(found) for found in catalogue().values()),

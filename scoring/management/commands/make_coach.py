@@ -6,14 +6,17 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.urls import reverse
 
+from scoring.clubs import club_token
 from scoring.coaching import make_coach
 from scoring.models import Archer
 
 
 class Command(BaseCommand):
     help = (
-        "Makes an archer the coach of a club: they sign in at /admin/ and see that club's archers. "
+        "Makes an archer the coach of a club: they sign in at /admin/ and see that club's archers, "
+        "who join by the link that it prints. "
         "A login name that is new gets an account; its password is asked for, "
         "or read from standard input."
     )
@@ -35,7 +38,11 @@ class Command(BaseCommand):
                 coached = make_coach(archer, club_name=club)
         except ValidationError as wrong:
             raise CommandError(" ".join(wrong.messages)) from wrong
-        self.stdout.write(f"{archer.login_name} coaches {coached} and can sign in at /admin/.")
+        where = reverse("club-join", args=[club_token(coached)])
+        self.stdout.write(
+            f"{archer.login_name} coaches {coached} and can sign in at /admin/.\n"
+            f"Its archers join by {where} of this site; /coach/ shows it with a QR code."
+        )
 
     def new_password(self, newcomer: Archer) -> str:
         password = self.ask_for_password(newcomer.login_name)
