@@ -1,4 +1,4 @@
-"""Screens that show the rooms of a shoot, kept current as the hub and the browser do it."""
+"""The rooms of a shoot as its pages show them."""
 
 from leaderboard.board_room import (
     ArrowRoom,
@@ -12,6 +12,7 @@ from leaderboard.kinds import CHOSEN
 from leaderboard.notice_room import FeedRoom, LineRoom, line_key
 from leaderboard.scorecard_room import ScorecardRoom
 from scoring.live.rooms import kinds
+from scoring.tests.room_screen import Screen
 
 BOARDS = {
     "by total": BoardRoom,
@@ -20,29 +21,6 @@ BOARDS = {
     "at arrow 2": ArrowRoom,
     "places alone": PlacesRoom,
 }
-
-
-class Screen:
-    """What a page shows of a room, kept current as the hub and the browser do it."""
-
-    def __init__(self, room):
-        self.room = room
-        self.fragments, self.sort_keys, self.version = {}, {}, None
-        self.follow()
-
-    def follow(self):
-        changes = self.room.changes_since(self.version)
-        for gone in changes.removed:
-            self.fragments.pop(gone, None)
-            self.sort_keys.pop(gone, None)
-        self.fragments |= changes.fragments
-        self.sort_keys |= changes.sort_keys
-        self.version = changes.version
-        return changes
-
-    @property
-    def shown(self):
-        return self.version, self.fragments, self.room.ordered(self.sort_keys)
 
 
 def room_of(night, board):

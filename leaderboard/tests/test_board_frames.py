@@ -6,10 +6,11 @@ from leaderboard.board_fragments import card_fragment
 from leaderboard.board_room import ArrowRoom, BoardRoom, PlacesRoom, RoundsRoom
 from leaderboard.orders import placings
 from leaderboard.scorecard_room import ScorecardRoom
-from leaderboard.tests.screens import BOARDS, Screen, followed, room_of, rooms_of
+from leaderboard.tests.screens import BOARDS, followed, room_of, rooms_of
 from scoring.live.hub import hub
 from scoring.slot_room import SlotRoom
 from scoring.tests.device import query_count
+from scoring.tests.room_screen import Screen
 
 
 @pytest.fixture

@@ -3,9 +3,7 @@
 Cases LU-17, BR-28.
 """
 
-import ast
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -26,6 +24,7 @@ from leaderboard import (
 from leaderboard import following as follows
 from leaderboard.tests.club_night import ClubNight
 from leaderboard.tests.screens import followed
+from scoring.tests.domain_calls import calls_in_the_domain, coming_to
 
 
 @pytest.fixture
@@ -195,31 +194,7 @@ def test_the_old_page_with_what_the_room_says_is_the_fresh_page(night, action):
 
 def test_nothing_that_changes_a_shoot_is_without_its_case():
     covered = {action.by.__name__ for action in ACTIONS.values()} | MAKING
-    calls = calls_in_the_domain()
+    calls = calls_in_the_domain(leaderboard)
 
     assert {"enter", "set_status", "create_shoot"} <= covered <= calls.keys()
-    assert {name for name in calls if changes_a_shoot(name, calls, covered)} == set()
-
-
-def calls_in_the_domain():
-    """Of each function the names that it uses."""
-    parsed = [ast.parse(file.read_text()) for file in Path(leaderboard.__path__[0]).glob("*.py")]
-    functions = [
-        node for module in parsed for node in module.body if isinstance(node, ast.FunctionDef)
-    ]
-    return {
-        function.name: {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
-        for function in functions
-    }
-
-
-def changes_a_shoot(name, calls, covered):
-    """Whether it is public and comes to `step` by a way on which nothing has its case."""
-    seen, ahead = set(), {name} - PRIMITIVES - covered
-    while ahead:
-        name_now = ahead.pop()
-        if name_now in {"step", "write_step"}:
-            return not name.startswith("_")
-        seen.add(name_now)
-        ahead |= calls.get(name_now, set()) - seen - covered
-    return False
+    assert coming_to({"step", "write_step"}, calls, covered=covered) <= PRIMITIVES

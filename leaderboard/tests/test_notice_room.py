@@ -6,11 +6,12 @@ from leaderboard.kinds import CHOSEN
 from leaderboard.links import watch_token
 from leaderboard.models import Notice
 from leaderboard.notice_room import FEED_LENGTH, FeedRoom, LineRoom, line_key
-from leaderboard.tests.screens import Screen, followed
+from leaderboard.tests.screens import followed
 from leaderboard.watching import spectator_of
 from scoring.callers import Caller
 from scoring.live.rooms import Refused
 from scoring.tests.pages import text_of
+from scoring.tests.room_screen import Screen
 
 
 @pytest.fixture

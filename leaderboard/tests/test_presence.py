@@ -7,12 +7,13 @@ from leaderboard.links import watch_token
 from leaderboard.models import Presence
 from leaderboard.presence import phones_there, store_seen
 from leaderboard.presence_room import PresenceRoom, here_id
-from leaderboard.tests.screens import Screen, rooms_of
+from leaderboard.tests.screens import rooms_of
 from leaderboard.watching import spectator_of
 from scoring.callers import Caller
 from scoring.live.rooms import FORBIDDEN, NOT_FOUND, NOT_SIGNED_IN, Refused
 from scoring.tests.device import Device
 from scoring.tests.factory import make_slot
+from scoring.tests.room_screen import Screen
 from scoring.tests.visitor import browser
 
 

@@ -1,44 +1,22 @@
-"""What a page shows of a live room, without a browser."""
+"""What the score page shows of its live room, without a browser."""
 
 from scoring.slot_room import SlotRoom
+from scoring.tests.room_screen import Screen
 
 
-class Screen:
-    """What a page shows of its room, kept current as the hub and the browser do it."""
-
+class SlotScreen(Screen):
     def __init__(self, slot):
-        self.room = self.room_of(slot)
-        self.fragments, self.rows, self.version = {}, {}, None
-        self.follow()
-
-    def room_of(self, slot):
-        return SlotRoom(str(slot.public_id))
-
-    def follow(self):
-        changes = self.room.changes_since(self.version)
-        for gone in changes.removed:
-            del self.rows[gone]
-            del self.fragments[gone]
-        self.fragments |= changes.fragments
-        self.rows |= changes.sort_keys
-        self.version = changes.version
-        return changes
-
-    @property
-    def shown(self):
-        """The page: what stands alone, and the rows in their order."""
-        order = [row for (row,) in self.room.ordered(self.rows)]
-        return self.version, self.fragments, order
+        super().__init__(SlotRoom(str(slot.public_id)))
 
 
 def followed(slot, act):
     """What the room says of a change, after which the screen is as if it were loaded now."""
-    screen = Screen(slot)
+    screen = SlotScreen(slot)
     before = screen.version
     act()
     changes = screen.follow()
     assert screen.version > before
-    assert screen.shown == Screen(slot).shown
+    assert screen.shown == SlotScreen(slot).shown
     return changes
 
 

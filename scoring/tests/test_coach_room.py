@@ -14,14 +14,14 @@ from scoring.tests.factory import make_archer, make_club, make_slot
 from scoring.tests.pages import text_of
 from scoring.tests.past import make_past
 from scoring.tests.phone import Phone
-from scoring.tests.slot_screens import Screen
+from scoring.tests.room_screen import Screen
 
 STEADY, BAD = ("9", "9", "8"), ("5", "M", "5")
 
 
 class CoachsScreen(Screen):
-    def room_of(self, coach):
-        return CoachRoom(str(coach.public_id))
+    def __init__(self, coach):
+        super().__init__(CoachRoom(str(coach.public_id)))
 
     def says(self, slot):
         return text_of(self.fragments[f"coached-{slot.public_id}"])
@@ -29,7 +29,7 @@ class CoachsScreen(Screen):
     @property
     def names(self):
         _, fragments, order = self.shown
-        return [fragments[id_].split("<bdi hx-ignore>")[1].split("<")[0] for id_ in order]
+        return [fragments[id_].split("<bdi hx-ignore>")[1].split("<")[0] for (id_,) in order]
 
 
 @pytest.fixture

@@ -13,15 +13,15 @@ from scoring.pinned_room import PinnedRoom
 from scoring.refusals import NotFound
 from scoring.tests.factory import make_archer, make_grant, make_slot
 from scoring.tests.phone import Phone
-from scoring.tests.slot_screens import Screen
+from scoring.tests.room_screen import Screen
 from scoring.tests.visitor import PASSWORD, browser
 
 WORDS = "Drink, and anchor higher."
 
 
 class PinnedScreen(Screen):
-    def room_of(self, slot):
-        return PinnedRoom(str(slot.public_id))
+    def __init__(self, slot):
+        super().__init__(PinnedRoom(str(slot.public_id)))
 
 
 def page(slot, by=None, path=""):

@@ -1,8 +1,6 @@
 """The live room of a slot: the page as it was, with what the room says, is the page as it is."""
 
-import ast
 import zlib
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -15,9 +13,10 @@ from scoring.models import Arrow
 from scoring.slot_room import SlotRoom
 from scoring.tests.card_changes import ACTIONS, caller, change, correct, fill, finish, tap, undo
 from scoring.tests.device import query_count
+from scoring.tests.domain_calls import calls_in_the_domain, coming_to
 from scoring.tests.factory import make_archer, make_slot
 from scoring.tests.phone import Phone
-from scoring.tests.slot_screens import Screen, followed, parts_in, rows_in
+from scoring.tests.slot_screens import SlotScreen, followed, parts_in, rows_in
 
 
 @pytest.fixture
@@ -44,7 +43,7 @@ def test_the_old_page_with_what_the_room_says_is_the_fresh_page(card, action):
 
 def test_a_place_on_which_phones_differ_is_marked_until_it_is_settled(card):
     row = next(iter(followed(card, lambda: tap(7, "1")(card)).sort_keys))
-    screen = Screen(card)
+    screen = SlotScreen(card)
     assert "two phones differ" in screen.fragments[row]
 
     correct(card, 7, "10")
@@ -54,35 +53,10 @@ def test_a_place_on_which_phones_differ_is_marked_until_it_is_settled(card):
 
 def test_nothing_that_announces_a_change_is_without_its_case():
     covered = {action.by.__name__ for action in ACTIONS.values()}
-    calls = calls_in_the_domain()
+    calls = calls_in_the_domain(scoring)
 
     assert {"record", "change_session", "leave_place"} <= covered <= calls.keys()
-    assert {name for name in calls if announces(name, calls, covered)} == set()
-
-
-def calls_in_the_domain():
-    """Of each function the names that it uses."""
-    parsed = [ast.parse(file.read_text()) for file in Path(scoring.__path__[0]).glob("*.py")]
-    functions = [
-        node for module in parsed for node in module.body if isinstance(node, ast.FunctionDef)
-    ]
-    return {
-        function.name: {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
-        for function in functions
-    }
-
-
-def announces(name, calls, covered):
-    """Whether it is public and comes to `announce` by a way on which nothing has its case."""
-    seen, ahead = set(), {name} - PRIMITIVES
-    while ahead:
-        name_now = ahead.pop()
-        if name_now == "announce":
-            return not name.startswith("_")
-        seen.add(name_now)
-        if name_now in calls and name_now not in covered:
-            ahead |= calls[name_now] - seen
-    return False
+    assert coming_to({"announce"}, calls, covered=covered) <= PRIMITIVES
 
 
 class EveryCard(TestCase):
@@ -104,7 +78,7 @@ class EveryCard(TestCase):
         values = {"york": {"X": "7"}}.get(round_key, {})
         slot = make_slot(self.archer, round_key=round_key)
         phone, other = Phone(self.archer), Phone(self.archer)
-        screen = Screen(slot)
+        screen = SlotScreen(slot)
         for step in steps:
             if isinstance(step, int):
                 change_rows(slot.public_id, shot_per_round=step, by=caller(slot))
@@ -112,7 +86,7 @@ class EveryCard(TestCase):
                 number, value, is_others = step
                 (other if is_others else phone).tap(slot, number, values.get(value, value))
             screen.follow()
-        assert screen.shown == Screen(slot).shown
+        assert screen.shown == SlotScreen(slot).shown
 
 
 def test_a_new_arrow_brings_its_row_and_no_other(card, phone):
@@ -200,7 +174,7 @@ def test_a_screen_that_has_nothing_gets_everything(card):
 @pytest.mark.parametrize("shots", [72, pytest.param(19_500, marks=pytest.mark.one_database)])
 def test_the_queries_of_an_arrow_are_as_many_on_the_longest_card(slot, phone, shots):
     fill(slot, phone, shots)
-    screen = Screen(slot)
+    screen = SlotScreen(slot)
     phone.tap(slot, shots + 1, "9")
 
     # The slot, what was changed.
@@ -212,7 +186,7 @@ def test_the_queries_of_an_arrow_are_as_many_on_the_longest_card(slot, phone, sh
 @pytest.mark.django_db(transaction=True)
 def test_a_round_asks_for_the_archer_s_other_cards_of_it_once(robin, phone):
     slot = earlier_card(robin, phone)
-    screen = Screen(slot)
+    screen = SlotScreen(slot)
     phone.tap(slot, 1, "9")
 
     # The slot, what was changed, the other cards; the ends of the last were read before.
@@ -230,12 +204,12 @@ def earlier_card(robin, phone):
 def test_a_card_that_was_corrected_since_is_drawn_anew(robin, phone):
     slot = earlier_card(robin, phone)
     phone.tap_all(slot, *["8"] * 6)
-    screen = Screen(slot)
+    screen = SlotScreen(slot)
     correct(robin.slots.earliest("pk"), 1, "1")
     phone.tap(slot, 7, "8")
     screen.follow()
 
-    assert screen.shown == Screen(slot).shown
+    assert screen.shown == SlotScreen(slot).shown
 
 
 def deflated(text):
