@@ -1,12 +1,10 @@
 """Points gained and lost against the others who shoot the same round."""
 
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-
 from leaderboard.field import against_field
 from leaderboard.links import watch_token
 from leaderboard.tests.factory import TWO_DOZEN
 from scoring.rounds import round_for
+from scoring.tests.device import query_count
 from scoring.tests.pages import text_of
 from scoring.tests.visitor import browser
 
@@ -132,6 +130,4 @@ def test_a_large_field_is_asked_as_often_as_a_small_one(night):
 
 
 def queries_of(night):
-    with CaptureQueriesContext(connection) as asked:
-        assert told_of_robin(night)
-    return len(asked)
+    return query_count(lambda: told_of_robin(night))

@@ -15,6 +15,13 @@ def words(answer):
     return text_of(answer.content.decode())
 
 
+def assert_keeps_to_policy(html):
+    """The content security policy: no style and no script but in files of our own."""
+    assert not re.search(r"<style|\sstyle=|\son\w+=", html)
+    assert set(re.findall(r"<script[^>]*>([^<]*)</script>", html)) == {""}
+    assert not re.search(r'(?:src|href)="(?:https?:)?//', html)
+
+
 def shots_in(html):
     """What the rows of the score table tell of each place: its number, the operation that put it
     there, where it struck, the arrow's number, as far as there are any."""

@@ -1,9 +1,8 @@
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from scoring.coaching import make_coach
 from scoring.models import ClubMembership
+from scoring.tests.device import query_count
 from scoring.tests.factory import make_archer, make_club, make_session, make_slot
 from scoring.tests.pages import text_of
 from scoring.tests.phone import Phone
@@ -160,18 +159,13 @@ def test_guy_is_refused(slot, client):
     assert slot.revisions.count() == 2
 
 
-def test_a_longer_list_asks_no_more_queries(marian, slot, client):
-    def asked():
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(CARDS).status_code == 200
-        return len(queries)
-
-    few = asked()
+def test_a_longer_list_asks_no_more_queries(marian, slot, page):
+    few = query_count(lambda: page(CARDS))
     for name in ("tuck", "john", "much", "alan"):
         mate = make_archer(name)
         slot.archer.memberships.get().club.memberships.create(archer=mate)
         make_slot(mate, make_session(mate))
-    assert asked() == few
+    assert query_count(lambda: page(CARDS)) == few
 
 
 # Correcting
