@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from leaderboard.models import Shoot
 from scoring.concerning import concerns
-from scoring.signed_links import link_token, read_link
+from scoring.signed_links import link_token, named_by
 
 
 def join_token(shoot: Shoot) -> str:
@@ -17,21 +17,13 @@ def watch_token(shoot: Shoot) -> str:
 
 def shoot_to_join(token: str) -> Shoot | None:
     """None for a link that was renewed or is forged, and once the shoot is over."""
-    found = read_link("join", token)
-    if found is None:
-        return None
-    pk, number = found
     shoots = Shoot.objects.live_at(timezone.now())
-    return _told(shoots.filter(pk=pk, join_link_number=number).first())
+    return _told(named_by("join", token, shoots, "join_link_number"))
 
 
 def shoot_to_watch(token: str) -> Shoot | None:
     """Also when it is long over; None for a link that was renewed or is forged."""
-    found = read_link("watch", token)
-    if found is None:
-        return None
-    pk, number = found
-    return _told(Shoot.objects.filter(pk=pk, watch_link_number=number).first())
+    return _told(named_by("watch", token, Shoot.objects.all(), "watch_link_number"))
 
 
 def _told(shoot: Shoot | None) -> Shoot | None:

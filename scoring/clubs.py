@@ -12,7 +12,7 @@ from scoring.coaching import is_coach
 from scoring.models import Archer, Club, ClubMembership
 from scoring.refusals import NotFound, required
 from scoring.sessions import lock_archer
-from scoring.signed_links import link_token, read_link
+from scoring.signed_links import link_token, named_by
 from scoring.starting import guests_name
 from scoring.throttling import counting_wrong_links
 from scoring.writing import one_transaction
@@ -30,11 +30,7 @@ def club_token(club: Club) -> str:
 
 def club_to_join(token: str) -> Club | None:
     """With its coaches; None for a link that was renewed or is forged."""
-    named = read_link("club", token)
-    if named is None:
-        return None
-    pk, number = named
-    return Club.objects.with_coaches().filter(pk=pk, link_number=number).first()
+    return named_by("club", token, Club.objects.with_coaches())
 
 
 def memberships_of(archer: Archer) -> QuerySet[ClubMembership]:

@@ -9,7 +9,7 @@ from scoring.models import Session, Slot
 from scoring.models.slot import SlotQuerySet
 from scoring.rounds import Round, round_for
 from scoring.sessions import lock_session
-from scoring.signed_links import link_token, read_link
+from scoring.signed_links import link_token, named_by
 from scoring.writing import one_transaction
 
 
@@ -19,12 +19,8 @@ def join_token(session: Session) -> str:
 
 def session_to_join(token: str) -> Session | None:
     """None for a link that was renewed, is forged, or whose session is over."""
-    named = read_link("session", token)
-    if named is None:
-        return None
-    pk, number = named
-    found = Session.objects.open_at(timezone.now()).filter(pk=pk, link_number=number)
-    return found.select_related("owner").first()
+    sessions = Session.objects.open_at(timezone.now()).select_related("owner")
+    return named_by("session", token, sessions)
 
 
 @one_transaction

@@ -4,6 +4,7 @@ a new number makes worthless those that were given out until then."""
 import hmac
 import re
 
+from django.db.models import Model, QuerySet
 from django.utils.crypto import constant_time_compare
 from django.utils.http import urlsafe_base64_encode
 
@@ -20,7 +21,18 @@ def link_token(kind: str, pk: int, number: int) -> str:
     return f"{urlsafe_base64_encode(whole[:_SIGNED_BYTES])}-{pk}-{number}"
 
 
-def read_link(kind: str, token: str) -> tuple[int, int] | None:
+def named_by[Row: Model](
+    kind: str, token: str, rows: QuerySet[Row], number: str = "link_number"
+) -> Row | None:
+    """Which of these rows; None for a link that was renewed or is forged."""
+    named = _read(kind, token)
+    if named is None:
+        return None
+    pk, number_then = named
+    return rows.filter(**{"pk": pk, number: number_then}).first()
+
+
+def _read(kind: str, token: str) -> tuple[int, int] | None:
     """Key and number; None of one that was forged. Before the database is asked for what it is of:
     it need not know numbers of any length."""
     if len(token) > _LONGEST or not (named := _NAMED.search(token)):
