@@ -2,6 +2,7 @@ import pytest
 
 from scoring.arrows import add_set, use_set
 from scoring.callers import Caller
+from scoring.models import Club
 from scoring.notes import add_note
 from scoring.recording import cards_changed
 from scoring.tests.clock import Clock
@@ -124,6 +125,12 @@ def noted_card(robin, marian):
     slot.refresh_from_db()
     robin.refresh_from_db()
     return slot
+
+
+@pytest.fixture
+def sherwood(marian):
+    """The club that she coaches."""
+    return Club.objects.get()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from scoring.callers import Caller
 from scoring.models import Archer, Club, ClubMembership, Session, Slot, SlotGrant, Target
 
 
@@ -47,3 +48,7 @@ def make_slot(archer: Archer, session: Session | None = None, **facts: Any) -> S
 def make_grant(slot: Slot, mate: Archer) -> SlotGrant:
     """The mate may score the card."""
     return SlotGrant.objects.create(slot=slot, archer=mate, granted_at=slot.started_at)
+
+
+def by(archer: Archer) -> Caller:
+    return Caller(archer.pk)

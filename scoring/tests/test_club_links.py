@@ -13,12 +13,6 @@ from scoring.tests.factory import make_archer, make_club, make_session
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def sherwood(marian):
-    """Marian's, to which Robin belongs."""
-    return Club.objects.get()
-
-
 def test_the_link_leads_to_its_club_and_stays_the_same(sherwood):
     make_club("Nottingham")
 

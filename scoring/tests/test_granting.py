@@ -17,14 +17,10 @@ from scoring.granting import (
 from scoring.models import Archer, GrantLink, ShotRevision, SlotGrant
 from scoring.refusals import Conflict, NotFound, TooMany
 from scoring.tests.device import at_once
-from scoring.tests.factory import make_archer, make_slot
+from scoring.tests.factory import by, make_archer, make_slot
 from scoring.tests.phone import Phone
 
 pytestmark = pytest.mark.django_db
-
-
-def by(archer):
-    return Caller(archer.pk)
 
 
 def grant(slot, mate, *, by):

@@ -10,8 +10,7 @@ from scoring.joining import join_token, renew_join_link, rounds_shot_in, session
 from scoring.models import Installation
 from scoring.refusals import NotFound
 from scoring.sessions import close_session, reopen_session
-from scoring.tests.factory import make_archer, make_session, make_slot
-from scoring.tests.range import by
+from scoring.tests.factory import by, make_archer, make_session, make_slot
 
 pytestmark = pytest.mark.django_db
 

@@ -18,9 +18,8 @@ from scoring.models import Archer, DeviceKey, ShotRevision, Slot
 from scoring.moving import take_move_link
 from scoring.places import leave_place
 from scoring.refusals import Conflict, Invalid, NotFound, TooMany
-from scoring.tests.factory import make_archer, make_session, make_slot
+from scoring.tests.factory import by, make_archer, make_session, make_slot
 from scoring.tests.phone import Phone
-from scoring.tests.range import by
 from scoring.throttling import ARCHERS_MADE, count_against
 
 pytestmark = pytest.mark.django_db

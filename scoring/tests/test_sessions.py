@@ -19,9 +19,8 @@ from scoring.sessions import (
     reopen_session,
 )
 from scoring.tests.device import at_once
-from scoring.tests.factory import make_archer, make_session, make_slot
+from scoring.tests.factory import by, make_archer, make_session, make_slot
 from scoring.tests.phone import Phone
-from scoring.tests.range import by
 
 pytestmark = pytest.mark.django_db
 

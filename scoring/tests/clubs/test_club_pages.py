@@ -21,18 +21,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def marian():
-    marian = make_archer("marian")
-    make_coach(marian, club_name="Sherwood")
-    return marian
-
-
-@pytest.fixture
-def sherwood(marian):
-    return Club.objects.get()
-
-
-@pytest.fixture
 def link(sherwood):
     return reverse("club-join", args=[club_token(sherwood)])
 

@@ -5,7 +5,6 @@ from uuid import UUID
 
 import pytest
 
-from scoring.callers import Caller
 from scoring.claiming import claim_account, move_cards
 from scoring.clubs import club_token, join_club, leave_club, memberships_of, take_out
 from scoring.coaching import is_coach, make_coach
@@ -13,28 +12,11 @@ from scoring.erasing import erase_archer
 from scoring.models import Archer, Club, ClubMembership, Slot
 from scoring.refusals import Forbidden, Invalid, NotFound
 from scoring.tests.device import Device, at_once
-from scoring.tests.factory import make_archer, make_club, make_slot
+from scoring.tests.factory import by, make_archer, make_club, make_slot
 from scoring.tests.phone import Phone
 from scoring.tests.visitor import PASSWORD
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def marian():
-    """Coaches Sherwood, in which nobody else is yet."""
-    marian = make_archer("marian")
-    make_coach(marian, club_name="Sherwood")
-    return marian
-
-
-@pytest.fixture
-def sherwood(marian):
-    return Club.objects.get()
-
-
-def by(archer):
-    return Caller(archer.pk)
 
 
 def join(club, archer=None, **said):

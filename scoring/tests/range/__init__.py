@@ -2,12 +2,8 @@
 
 from scoring.callers import Caller
 from scoring.places import leave_place, rejoin_place, take_place
-from scoring.tests.factory import make_archer
+from scoring.tests.factory import by, make_archer
 from scoring.wishes import Wish
-
-
-def by(archer):
-    return Caller(archer.pk)
 
 
 def take(archer, session=None, **wish):

@@ -17,9 +17,9 @@ from scoring.places import (
 from scoring.recording import cards_changed
 from scoring.refusals import Conflict, NotFound
 from scoring.sessions import close_session
-from scoring.tests.factory import make_archer, make_session, make_slot
+from scoring.tests.factory import by, make_archer, make_session, make_slot
 from scoring.tests.phone import Phone
-from scoring.tests.range import by, leave, place_for, rejoin, take
+from scoring.tests.range import leave, place_for, rejoin, take
 
 pytestmark = pytest.mark.django_db
 

@@ -12,8 +12,8 @@ from scoring.places import current_slot, take_place
 from scoring.refusals import Conflict, Invalid, NotFound
 from scoring.sessions import close_session
 from scoring.tests.device import at_once, query_count
-from scoring.tests.factory import make_archer, make_session, make_slot
-from scoring.tests.range import by, leave, place_for, rejoin, take
+from scoring.tests.factory import by, make_archer, make_session, make_slot
+from scoring.tests.range import leave, place_for, rejoin, take
 from scoring.wishes import Wish
 
 pytestmark = pytest.mark.django_db
