@@ -1,7 +1,9 @@
 """What a raw card says, as another app or installation sent it: its arrows by their value."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
+from reprlib import repr as short
 from typing import Any
 
 from scoring.keypads import MISS, UNSCORED
@@ -9,6 +11,8 @@ from scoring.sheets import Sheet
 
 # Nothing was shot there, as with null.
 _EMPTY = "-"
+# Python itself reads no number of thousands of them.
+_DIGITS = re.compile("[0-9]{1,20}")
 
 
 class Unreadable(ValueError):
@@ -26,11 +30,11 @@ def value_counts_of(payload: Mapping[str, Any], sheet: Sheet) -> Counter[str] | 
     for place, written in enumerate(scores, start=1):
         value = _value(written)
         if value is None:
-            raise Unreadable(f"place {place}: {written!r} is no value")
+            raise Unreadable(f"place {place}: {short(written)} is no value")
         if value == _EMPTY:
             continue
         if sheet.is_scored and value != UNSCORED and not sheet.accepts(value):
-            raise Unreadable(f"place {place}: {written!r} is not on the face")
+            raise Unreadable(f"place {place}: {short(written)} is not on the face")
         counts[value if sheet.is_scored else UNSCORED] += 1
     return counts
 
@@ -47,7 +51,7 @@ def _value(written: Any) -> str | None:
         return _EMPTY
     if isinstance(written, str):
         word = written.strip().upper()
-        return _number(int(word)) if word.isascii() and word.isdecimal() else _word(word)
+        return _number(int(word)) if _DIGITS.fullmatch(word) else _word(word)
     return _number(written) if type(written) is int else None
 
 

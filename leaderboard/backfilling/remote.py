@@ -125,7 +125,7 @@ def _data(status: int, retry_after: str | None, body: bytes) -> Any:
         raise Unanswered(f"it answers {status}")
     try:
         return json.loads(body)["data"]
-    except (ValueError, LookupError, TypeError) as error:
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise Unanswered("its answer is not of our API") from error
 
 
@@ -137,7 +137,7 @@ def _asked_to_wait(said: str | None) -> float | None:
         return min(float(said), LONGEST_WAIT_SECONDS)
     try:
         until = parsedate_to_datetime(said)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     seconds = (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(tz=UTC)).total_seconds()
     return min(max(seconds, 0.0), LONGEST_WAIT_SECONDS)

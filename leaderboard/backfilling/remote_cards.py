@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -24,7 +25,10 @@ from leaderboard.backfilling.sources import (
 from leaderboard.backfilling.states import remote_digest
 from leaderboard.models import CardPayload, Participant
 from scoring.keypads import UNSCORED
+from scoring.names import is_plain_line
 from scoring.sheets import PRACTICE_PLACES
+
+_LONGEST_VALUE = 20
 
 
 class RemoteCards(Payloads):
@@ -112,8 +116,8 @@ def _participants(told: Any) -> list[str]:
     if told is None:
         return []
     try:
-        return [str(each["participant_id"]) for each in told["participants"]]
-    except (LookupError, TypeError) as error:
+        return [str(UUID(each["participant_id"])) for each in told["participants"]]
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
         raise Unanswered("its answer is no shoot") from error
 
 
@@ -125,5 +129,12 @@ def _scores(stat: Any) -> list[str | None]:
         raise Unanswered("its answer is no card") from error
     if not all(type(number) is int and 0 < number <= PRACTICE_PLACES for number in shots):
         raise Unanswered("its card has places that no card has")
+    if not all(value is None or _may_be_kept(value) for value in shots.values()):
+        raise Unanswered("its card has values that no card has")
     places = range(1, max(shots, default=0) + 1)
     return [(shots[place] or UNSCORED) if place in shots else None for place in places]
+
+
+def _may_be_kept(value: Any) -> bool:
+    """Some day somebody may read it, though nobody can now."""
+    return isinstance(value, str) and len(value) <= _LONGEST_VALUE and is_plain_line(value)

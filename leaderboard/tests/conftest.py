@@ -2,10 +2,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from leaderboard.backfilling import remote
 from leaderboard.hosting import start_shoot
 from leaderboard.tests.club_night import ClubNight
 from leaderboard.tests.factory import host_shoot
 from leaderboard.tests.factory import join as join_shoot
+from leaderboard.tests.far import TOKEN, Far
 from leaderboard.tests.past_shoots import Past
 from scoring.accounts import make_guest
 from scoring.callers import Caller
@@ -135,3 +137,32 @@ def put(clock, shoot, guest):
 @pytest.fixture
 def past(marian, robin, tuck):
     return Past(marian, robin, tuck)
+
+
+@pytest.fixture
+def far(settings):
+    far = Far()
+    settings.ARCHSTATS_REMOTES = {"old": (far.address, TOKEN)}
+    yield far
+    far.end()
+
+
+@pytest.fixture
+def waits(monkeypatch):
+    """For how long it would have waited before asking again; its turn is always near."""
+    waits = []
+
+    def pause(seconds):
+        if seconds > 0.1:
+            waits.append(seconds)
+
+    monkeypatch.setattr(remote, "pause", pause)
+    return waits
+
+
+@pytest.fixture
+def lost(past):
+    """Robin's cards have lost their rows."""
+    for slot in (past.m1, past.m3):
+        slot.shots.all().delete()
+    return past
