@@ -125,10 +125,12 @@ def asked_by(options: dict[str, Any]) -> Asked:
     if not kinds:
         raise Unasked(f"choose {' and/or '.join(f'--{name}' for name in KINDS)}")
     _check_source(options)
+    _check_days(options)
     return Asked(
         kinds=kinds,
         archers=None if options["all"] else archers_called(options["player"]),
-        shoot=shoot_called(options["shoot"]) if options["shoot"] else None,
+        # An empty word is what a script says whose variable is empty: it does not mean all.
+        shoot=None if options["shoot"] is None else shoot_called(options["shoot"]),
         **{name: options[name] for name in ("since", "until", "max_shoots", "source", "remote")},
         requests_per_second=options["requests_per_second"],
         retry_no_data=options["retry_no_data"],
@@ -147,6 +149,12 @@ def _check_source(options: dict[str, Any]) -> None:
         raise Unknown(f"--remote {remote}: ARCHSTATS_REMOTES names {there}")
     if remote and options["verify"]:
         raise Unknown("--verify writes nothing, so it cannot keep what --source remote fetches")
+
+
+def _check_days(options: dict[str, Any]) -> None:
+    since, until = options["since"], options["until"]
+    if since and until and since > until:
+        raise Unknown(f"no day is both since {since} and until {until}")
 
 
 def _number(written: str) -> int:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from leaderboard.codes import shoot_named
 from scoring.models import Archer
-from scoring.names import folded_login_name
+from scoring.names import folded_login_name, is_plain_line
 
 _NEAR = 5
 
@@ -29,6 +29,9 @@ def shoot_called(name: str) -> int:
 
 
 def _archer(name: str) -> Archer:
+    if not is_plain_line(name):
+        # No database looks for what no name has.
+        raise Unknown(f"--player {name!r}: there is no such archer")
     for found in _meant(name):
         archers = list(found.order_by("pk")[: _NEAR + 1])
         if len(archers) == 1:

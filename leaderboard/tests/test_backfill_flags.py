@@ -56,6 +56,29 @@ def test_without_a_data_option_they_are_named():
     assert (ran.code, ran.complained) == (2, "choose --shots and/or --participants-shots")
 
 
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (["--shoot", ""], "there is no shoot with this code or id"),
+        (["--since", "2026-05-02", "--until", "2026-05-01"], "no day is both since 2026-05-02"),
+    ],
+)
+def test_a_scope_in_which_nothing_can_be_is_refused(words, complaint):
+    ran = run("--all", "--shots", *words)
+
+    assert ran.code == 2
+    assert complaint in ran.complained
+
+
+@pytest.mark.parametrize("name", ["\x1b[2J", "\udcff", ""])
+def test_what_no_archer_is_called_is_refused_in_one_line(name):
+    ran = run("--player", name, "--shots")
+
+    assert ran.code == 2
+    assert "there is no such archer" in ran.complained
+    assert name.isprintable() == (name in ran.complained)
+
+
 # BF-25
 def test_an_archer_who_is_not_there_is_answered_with_near_names(robin, tuck):
     ran = run("--player", "robbin", "--shots")
