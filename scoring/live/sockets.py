@@ -1,12 +1,15 @@
 """One connection, and how a frame gets onto it without waiting for anybody."""
 
 import asyncio
+import errno
 from abc import ABC, abstractmethod
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable
 from types import coroutine
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from scoring.live.frames import Frame
+from scoring.live.kernel_ring import KernelRing
 
 type Scope = dict[str, Any]
 type Receive = Callable[[], Awaitable[Any]]
@@ -16,6 +19,8 @@ type Send = Callable[[Any], Awaitable[None]]
 # our own protocol, or the server's own `send`, past all that adds headers or writes logs.
 DIRECT, OUTERMOST_SEND = "archstats.direct", "archstats.send"
 
+# Fewer sends than this cost no more one by one.
+WORTH_A_RING = 16
 
 _CREDENTIALS = {b"cookie", b"authorization", b"sec-websocket-protocol"}
 
@@ -27,24 +32,27 @@ class Socket(ABC):
     """`rooms` are the names of those it watches; `drained` is called when what had to wait is on
     its way."""
 
-    __slots__ = ("credentials", "drained", "rooms", "scope", "send")
+    __slots__ = ("credentials", "drained", "is_ready", "rooms", "scope", "send")
 
     def __init__(self, scope: Scope, send: Send) -> None:
         self.scope = scope
         # What a viewer is found by: with the same of these, sockets see the same.
         self.credentials = tuple(pair for pair in scope["headers"] if pair[0] in _CREDENTIALS)
         self.send = send
+        # False while earlier frames still wait to go out, or for good where the other end is gone.
+        self.is_ready = True
         self.rooms: set[str] = set()
         self.drained: Callable[[], None] = _nobody_waits
 
+    @classmethod
     @abstractmethod
-    def takes_frames(self) -> bool:
-        """False while earlier ones still wait to go out."""
+    def write_to_ready(cls, sockets: list[Self], frame: Frame) -> list[Self]:
+        """Those of the same kind that did not take it. It never raises: none of them must keep
+        others from their frame."""
 
-    @abstractmethod
     def write(self, frame: Frame) -> bool:
-        """False, and nothing written, while earlier frames still wait to go out, or for good where
-        the other end is gone. It never raises: it must not keep others from their frame."""
+        """False, and nothing written, where it is not ready."""
+        return not write_to_all((self,), frame)
 
     async def close(self, code: int) -> None:
         await self.send({"type": "websocket.close", "code": code})
@@ -57,22 +65,55 @@ class DirectSocket(Socket):
     goes into fetching them.
     """
 
-    __slots__ = ("connection", "deflates", "is_ready", "transport")
+    __slots__ = ("connection", "deflates", "transport")
+
+    # The server's, where there is one.
+    ring: ClassVar[KernelRing | None] = None
 
     def __init__(self, scope: Scope, send: Send, transport: asyncio.Transport) -> None:
         super().__init__(scope, send)
         self.transport = transport
-        # The kernel's `send` costs less than its `write`, and a socket that is closed says so,
-        # where a descriptor's number may be somebody else's by then.
+        # A connection that is closed says so, where a descriptor's number may be somebody else's.
         self.connection = transport.get_extra_info("socket")._sock  # noqa: SLF001
         # Kept by our protocol (`scoring.live.protocol`).
         self.is_ready = self.deflates = False
 
-    def takes_frames(self) -> bool:
-        return self.is_ready
+    @classmethod
+    def write_to_ready(cls, sockets: list[Self], frame: Frame) -> list[Self]:
+        missed: list[Self] = []
+        for deflates in (True, False):
+            if alike := [socket for socket in sockets if socket.deflates is deflates]:
+                missed += cls._write_bytes(alike, frame.deflated if deflates else frame.plain)
+        return missed
 
-    def write(self, frame: Frame) -> bool:
-        return not write_to_all((self,), frame)
+    @classmethod
+    def _write_bytes(cls, sockets: list[Self], data: bytes) -> list[Self]:
+        taken = cls._send(sockets, data)
+        if taken.count(len(data)) == len(sockets):
+            return []
+        return [s for s, size in zip(sockets, taken, strict=True) if not s.go_on(data, size)]
+
+    @classmethod
+    def _send(cls, sockets: list[Self], data: bytes) -> list[int]:
+        """How much of it the kernel took for each, or what is wrong, as a negative errno."""
+        if cls.ring and len(sockets) >= WORTH_A_RING:
+            return cls.ring.send(data, [socket.connection.fileno() for socket in sockets])
+        taken = []
+        for socket in sockets:
+            try:
+                taken.append(socket.connection.send(data))
+            except OSError as wrong:
+                taken.append(-(wrong.errno or errno.EIO))
+        return taken
+
+    def go_on(self, data: bytes, taken: int) -> bool:
+        """With what is left; False where the other end is gone, of which the loop will hear."""
+        if taken < 0 and taken != -errno.EAGAIN:
+            self.is_ready = False
+            return False
+        if taken < len(data):
+            self.transport.write(memoryview(data)[max(taken, 0) :])
+        return True
 
 
 class SentSocket(Socket):
@@ -83,25 +124,40 @@ class SentSocket(Socket):
     def __init__(self, scope: Scope, send: Send) -> None:
         super().__init__(scope, send)
         self.send_frame: Send = scope.get("extensions", {}).get(OUTERMOST_SEND, send)
-        self.sending: asyncio.Future[None] | None = None
 
-    def takes_frames(self) -> bool:
-        return self.sending is None
+    @classmethod
+    def write_to_ready(cls, sockets: list[Self], frame: Frame) -> list[Self]:
+        """Most servers take a message at once; a task for each would cost as much again, and so,
+        by a third, would a coroutine for each."""
+        missed: list[Self] = []
+        left, event, socket = iter(sockets), frame.event, sockets[0]
 
-    def write(self, frame: Frame) -> bool:
-        if self.sending is not None:
-            return False
-        # Most servers take a message at once; a task for each would cost as much again.
-        sending: Any = self.send_frame(frame.event)
-        try:
-            waits_for = sending.send(None)
-        except StopIteration:
-            return True
-        except Exception:  # noqa: BLE001 — each server has its own; the consumer sees the end
-            return False
-        self.sending = asyncio.ensure_future(_rest_of(sending, waits_for))
+        async def send_on() -> None:
+            nonlocal socket
+            for socket in left:
+                await socket.send_frame(event)
+
+        while True:
+            sending = send_on()
+            try:
+                waits_for = sending.send(None)
+            except StopIteration:
+                return missed
+            except Exception:  # noqa: BLE001 — each server has its own; the consumer sees the end
+                missed.append(socket)
+            else:
+                # It waits for this one alone: a coroutine of their own serves those who are left.
+                socket.wait_for(_rest_of(sending, waits_for))
+
+    def wait_for(self, sending: Awaitable[None]) -> None:
+        self.is_ready = False
+        self.sending = asyncio.ensure_future(sending)
         self.sending.add_done_callback(self._sent)
-        return True
+
+    def _sent(self, task: asyncio.Future[None]) -> None:
+        self.is_ready = True
+        if not task.cancelled() and task.exception() is None:
+            self.drained()
 
     async def close(self, code: int) -> None:
         try:
@@ -109,11 +165,6 @@ class SentSocket(Socket):
         except Exception:  # noqa: BLE001 — some servers keep 1012 and 1013 to themselves
             if code in (RESTART, TRY_LATER):
                 await super().close(COME_BACK)
-
-    def _sent(self, task: asyncio.Future[None]) -> None:
-        self.sending = None
-        if not task.cancelled() and task.exception() is None:
-            self.drained()
 
 
 @coroutine
@@ -124,31 +175,16 @@ def _rest_of(sending: Coroutine[Any, Any, None], waits_for: Any) -> Generator[An
 
 
 def write_to_all(sockets: Iterable[Socket], frame: Frame) -> list[Socket]:
-    """Those that did not take it.
-
-    For a thousand sockets each call of a function in this loop costs as much as a whole change.
-    """
-    missed, plain = list[Socket](), frame.plain
+    """Those that did not take it."""
+    missed: list[Socket] = []
+    ready = defaultdict[type[Socket], list[Any]](list)
     for socket in sockets:
-        if not isinstance(socket, DirectSocket):
-            if not socket.write(frame):
-                missed.append(socket)
-            continue
-        if not socket.is_ready:
+        if socket.is_ready:
+            ready[type(socket)].append(socket)
+        else:
             missed.append(socket)
-            continue
-        data = frame.deflated if socket.deflates else plain
-        try:
-            written = socket.connection.send(data)
-        except BlockingIOError:
-            written = 0
-        except OSError:
-            # The other end is gone; the loop will hear of it.
-            socket.is_ready = False
-            missed.append(socket)
-            continue
-        if written < len(data):
-            socket.transport.write(memoryview(data)[written:])
+    for kind, alike in ready.items():
+        missed += kind.write_to_ready(alike, frame)
     return missed
 
 

@@ -212,7 +212,7 @@ class WatchedRoom:
 
     def catch_up(self, socket: Socket) -> None:
         # What a stalled one misses is not worked out again and again: it says when it is ready.
-        if not socket.takes_frames() or self.version == NOTHING:
+        if not socket.is_ready or self.version == NOTHING:
             return
         if socket in self.behind and socket not in self.catching_up:
             self.catching_up.add(socket)

@@ -12,7 +12,9 @@ from archstats import env
 from archstats.addresses import own_addresses
 from archstats.http_protocol import LimitedHttpProtocol
 from scoring.live.draining import REQUESTS_SECONDS, DrainingServer
+from scoring.live.kernel_ring import ring_where_it_works
 from scoring.live.protocol import LiveProtocol
+from scoring.live.sockets import DirectSocket
 
 MAKE_COACH = "ARCHSTATS_EMBEDDED=1 .venv/bin/python manage.py make_coach LOGIN --club NAME"
 
@@ -78,6 +80,7 @@ class Command(BaseCommand):
             forwarded_allow_ips=settings.TRUSTED_PROXIES,
             timeout_graceful_shutdown=REQUESTS_SECONDS,
         )
+        DirectSocket.ring = ring_where_it_works()
         port = listener.getsockname()[1]
         Server(config, announcement(host, port)).run(sockets=[listener])
 

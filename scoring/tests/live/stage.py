@@ -104,20 +104,16 @@ class Screen(Socket):
 
     def __init__(self):
         super().__init__({"headers": []}, None)
-        self.is_ready = True
         self.frames = []
         self.codes = []
         self.texts = {}
         self.order = []
 
-    def takes_frames(self):
-        return self.is_ready
-
-    def write(self, frame):
-        if not self.is_ready:
-            return False
-        self.show(json.loads(frame.text))
-        return True
+    @classmethod
+    def write_to_ready(cls, screens, frame):
+        for screen in screens:
+            screen.show(json.loads(frame.text))
+        return []
 
     def show(self, frame):
         self.frames.append(frame)

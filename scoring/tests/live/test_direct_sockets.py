@@ -5,14 +5,23 @@ import socket
 
 import pytest
 
+from scoring.live import sockets
 from scoring.live.frames import Frame
+from scoring.live.kernel_ring import ring_where_it_works
 from scoring.live.sockets import DirectSocket, write_to_all
 
 LONG = Frame("x" * 1_000_000)
 
 
+# One send after the other, and all by one call where this kernel has that.
+@pytest.fixture(params={None, ring_where_it_works()}, ids=lambda ring: "ring" if ring else "each")
+def way(request, monkeypatch):
+    monkeypatch.setattr(DirectSocket, "ring", request.param)
+    monkeypatch.setattr(sockets, "WORTH_A_RING", 1)
+
+
 @pytest.fixture
-def connected():
+def connected(way):
     """Runs a story with a socket that takes frames, and with the other end of its connection."""
     ours, theirs = socket.socketpair()
 

@@ -53,7 +53,8 @@ def test_who_takes_nothing_is_given_up_and_counted(monkeypatch, last_words):
         async with served(talks) as (address, connections):
             with socket.create_connection(address) as stalled:
                 stalled.sendall(HANDSHAKE)
-                await until(lambda: connections)
+                # The server's hand: before it, last words would be the first.
+                await asyncio.to_thread(stalled.recv, 1)
                 stalled.sendall(last_words)
                 await until(lambda: not connections)
 

@@ -1,0 +1,86 @@
+"""Many sends by one call of the kernel, each answered as by a call of its own."""
+
+import errno
+import socket
+from contextlib import ExitStack
+from select import select
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.live.kernel_ring import ring_where_it_works
+
+# Linux may be told to let nobody have one: then there is none, and nothing to hold.
+RINGS = [ring] if (ring := ring_where_it_works()) else []
+pytestmark = pytest.mark.parametrize("ring", RINGS)
+
+
+@pytest.fixture(scope="module")
+def connected():
+    """Makes both ends of a connection."""
+    with ExitStack() as opened:
+
+        def connect():
+            return tuple(map(opened.enter_context, socket.socketpair()))
+
+        yield connect
+
+
+@pytest.fixture(scope="module")
+def pairs(connected):
+    return [connected() for _ in range(40)]
+
+
+def descriptors(pairs):
+    return [ours.fileno() for ours, _ in pairs]
+
+
+@given(
+    sends=st.lists(
+        st.tuples(st.binary(min_size=1, max_size=200), st.sets(st.integers(0, 39), min_size=1)),
+        max_size=60,
+    )
+)
+def test_each_is_sent_what_it_is_to_have(ring, pairs, sends):
+    for data, places in sends:
+        chosen = [pairs[place] for place in places]
+
+        assert ring.send(data, descriptors(chosen)) == [len(data)] * len(chosen)
+
+        assert [theirs.recv(1000) for _, theirs in chosen] == [data] * len(chosen)
+
+
+def test_more_sends_than_the_ring_has_places_are_all_made(ring, pairs):
+    assert ring.send(b"7", descriptors(pairs) * 60) == [1] * 2400
+
+    assert {theirs.recv(100) for _, theirs in pairs} == {b"7" * 60}
+
+
+def test_who_is_full_or_gone_says_so_in_its_own_place(ring, connected, pairs):
+    (full, _), (gone, gone_end), (open_, open_end) = connected(), connected(), pairs[0]
+    while ring.send(b"x" * 100_000, [full.fileno()]) != [-errno.EAGAIN]:
+        pass
+    gone_end.close()
+
+    taken = ring.send(b"9", [full.fileno(), open_.fileno(), gone.fileno(), -1])
+
+    assert taken == [-errno.EAGAIN, 1, -errno.EPIPE, -errno.EBADF]
+    assert open_end.recv(10) == b"9"
+
+
+def test_of_a_long_frame_as_much_goes_as_there_is_room_for(ring, connected):
+    ours, theirs = connected()
+    frame = b"x" * 10_000_000
+
+    [taken] = ring.send(frame, [ours.fileno()])
+
+    assert 0 < taken < len(frame)
+    assert received(theirs) == taken
+
+
+def received(theirs):
+    size = 0
+    while size == 0 or select([theirs], [], [], 0)[0]:
+        size += len(theirs.recv(1_000_000))
+    return size
