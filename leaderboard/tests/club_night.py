@@ -11,11 +11,9 @@ from scoring.erasing import erase_archer
 from scoring.models import Archer
 from scoring.recording import correct_shot
 from scoring.tally import ShotCounts
-from scoring.tests.factory import make_archer
+from scoring.tests.factory import FULL_PROFILE, make_archer
 from scoring.tests.phone import Phone
 from scoring.tests.visitor import PASSWORD
-
-TO_A_FULL_PROFILE = {"bowstyle": "recurve", "category": "open", "age_group": "adult"}
 
 
 class ClubNight:
@@ -57,7 +55,7 @@ class ClubNight:
         """With a card that is there, or a new one; with what is on it."""
         archer = self.archers.get(name) or make_archer(name)
         self.archers[name] = archer
-        slot = archer.slots.shooting().first() or make_card(archer, **(TO_A_FULL_PROFILE | facts))
+        slot = archer.slots.shooting().first() or make_card(archer, **(FULL_PROFILE | facts))
         if values:
             shoot_arrows(archer, slot, *values)
         return join(self.shoot, archer, slot)
@@ -116,7 +114,7 @@ class ClubNight:
     def has_shot_better_elsewhere(self, name):
         self.finishes(name)
         archer = self.archers[name]
-        fill(archer, make_card(archer, **TO_A_FULL_PROFILE))
+        fill(archer, make_card(archer, **FULL_PROFILE))
 
     # What the host does
 

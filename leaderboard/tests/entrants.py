@@ -9,7 +9,6 @@ from leaderboard.figures import ArcherFigures, ShootFigures
 from scoring.sheets import sheet_for
 from scoring.tally import tally_of
 
-RECURVE = {"bowstyle": "recurve", "category": "open", "age_group": "adult"}
 _numbers = count(1)
 
 

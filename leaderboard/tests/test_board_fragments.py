@@ -5,7 +5,8 @@ import pytest
 from leaderboard.board_fragments import card_fragment, heading_fragment, neighbour_fragment
 from leaderboard.cards import card_of
 from leaderboard.orders import section_of
-from leaderboard.tests.entrants import RECURVE, make_entrant
+from leaderboard.tests.entrants import make_entrant
+from scoring.tests.factory import FULL_PROFILE
 
 MARKUP = "<b hx-get=/steal>Guy</b>"
 
@@ -15,7 +16,7 @@ def drawn(arrows="", **told):
 
 
 def test_a_card_shows_all_that_there_is_of_an_archer():
-    html = drawn("X 10 9 8 7 6", name="Robin", handicap=35, **RECURVE)
+    html = drawn("X 10 9 8 7 6", name="Robin", handicap=35, **FULL_PROFILE)
 
     for shown in (
         "Robin",
@@ -31,9 +32,11 @@ def test_a_card_shows_all_that_there_is_of_an_archer():
 
 
 def test_the_class_is_on_track_until_it_is_reached():
-    shot = {"round": "york", "legs": [72, 48, 24], "fired": 144, "total": 534, **RECURVE}
+    shot = {"round": "york", "legs": [72, 48, 24], "fired": 144, "total": 534, **FULL_PROFILE}
 
-    assert "on track for" in drawn(round="york", legs=[72, 0, 0], fired=72, total=203, **RECURVE)
+    assert "on track for" in drawn(
+        round="york", legs=[72, 0, 0], fired=72, total=203, **FULL_PROFILE
+    )
     assert "is-reached" in drawn(is_finished=True, **shot)
 
 

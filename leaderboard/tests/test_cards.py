@@ -3,11 +3,12 @@
 import pytest
 
 from leaderboard.cards import card_of
-from leaderboard.tests.entrants import RECURVE, make_entrant
+from leaderboard.tests.entrants import make_entrant
 from scoring.classifications import class_for, ladder
 from scoring.par import OnTrack
 from scoring.profiles import Profile
 from scoring.rounds import round_for
+from scoring.tests.factory import FULL_PROFILE
 from scoring.tests.vectors import Case, each, profile_of
 
 IMPERIAL = "agb_imperial"
@@ -21,7 +22,7 @@ def on_a_york(total, arrows, **told):
     """As many arrows that make this total; which they are does not matter."""
     york = round_for("york")
     shot = list(york.arrows_per_leg(arrows))
-    told = RECURVE | told
+    told = FULL_PROFILE | told
     entrant = make_entrant(round="york", total=total, fired=arrows, legs=shot, **told)
     return card_of(entrant, IMPERIAL)
 
@@ -99,7 +100,7 @@ def test_rather_no_class_than_a_wrong_one(told):
 
 
 def test_a_practice_has_neither_class_nor_handicap_score():
-    card = shown("X 9 8", round="", face="wa_60cm_full", handicap=30, **RECURVE)
+    card = shown("X 9 8", round="", face="wa_60cm_full", handicap=30, **FULL_PROFILE)
 
     assert (card.round_name, card.track, card.handicap_score) == ("", None, None)
 

@@ -6,11 +6,10 @@ import pytest
 
 from leaderboard.models import Notice
 from leaderboard.notice_fragments import shown_notices
-from leaderboard.tests.club_night import TO_A_FULL_PROFILE
 from leaderboard.tests.factory import fill, make_card
 from scoring.recording import CardRequest, record_cards
 from scoring.tests.device import query_count
-from scoring.tests.factory import make_archer
+from scoring.tests.factory import FULL_PROFILE, make_archer
 from scoring.tests.phone import Phone
 
 
@@ -103,7 +102,7 @@ def test_a_golden_end_is_told_with_its_last_arrow_and_once(night):
 
 def shot_before(night, name, value):
     archer = night.archers[name] = make_archer(name)
-    fill(archer, make_card(archer, **TO_A_FULL_PROFILE), value)
+    fill(archer, make_card(archer, **FULL_PROFILE), value)
 
 
 def test_a_personal_best_needs_one_before_it_of_the_round(night):

@@ -13,9 +13,9 @@ from leaderboard.board_room import BoardRoom
 from leaderboard.cards import card_of
 from leaderboard.orders import by_total, in_order, placings
 from leaderboard.shown_boards import ROOMS, ShownBoard, ShownItem, shown_board
-from leaderboard.tests.entrants import RECURVE, make_entrant
+from leaderboard.tests.entrants import make_entrant
 from leaderboard.tests.factory import host_shoot
-from scoring.tests.factory import make_archer
+from scoring.tests.factory import FULL_PROFILE, make_archer
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_a_board_of_500_is_at_most_60_kb_to_load():
             name=f"{chance.choice('ABCDE')}lys {uuid4().hex[:9]}",
             id_=str(uuid4()),
             handicap=chance.randint(20, 70),
-            **RECURVE,
+            **FULL_PROFILE,
         )
         for _ in range(500)
     ]

@@ -7,6 +7,9 @@ from django.utils import timezone
 from scoring.callers import Caller
 from scoring.models import Archer, Club, ClubMembership, Session, Slot, SlotGrant, Target
 
+# What a classification and a par hang on.
+FULL_PROFILE = {"bowstyle": "recurve", "category": "open", "age_group": "adult"}
+
 
 def make_archer(login_name: str | None = "robin", **facts: Any) -> Archer:
     facts.setdefault("display_name", (login_name or "guest").title())

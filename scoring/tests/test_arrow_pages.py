@@ -6,7 +6,7 @@ from django.utils.html import escape
 from scoring.arrows import add_set
 from scoring.callers import Caller
 from scoring.models import Archer, Arrow
-from scoring.tests.factory import make_archer, make_slot
+from scoring.tests.factory import make_archer, make_grant, make_slot
 from scoring.tests.pages import shots_in, text_of
 from scoring.tests.phone import Phone
 from scoring.tests.visitor import browser
@@ -156,7 +156,7 @@ def test_a_set_that_nobody_has_cannot_be_shot(me, robin):
 
 def test_a_mate_with_the_card_sees_no_number_of_its_archer(robin, slot):
     tuck = make_archer("tuck")
-    slot.grants.create(archer=tuck, granted_at=slot.started_at)
+    make_grant(slot, tuck)
     add(robin, 1)
     add(tuck, 2)
 

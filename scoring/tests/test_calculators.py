@@ -4,9 +4,8 @@ import pytest
 
 from scoring.faces import FACES
 from scoring.rounds import catalogue
+from scoring.tests.factory import FULL_PROFILE
 from scoring.tests.vectors import VECTORS
-
-PROFILE = {"bowstyle": "recurve", "category": "open", "age_group": "adult"}
 
 
 @pytest.fixture
@@ -20,7 +19,7 @@ def ask(client):
 
 
 def profile_of(case):
-    return {name: case[name] for name in PROFILE}
+    return {name: case[name] for name in FULL_PROFILE}
 
 
 def test_every_published_round(ask):
@@ -137,15 +136,15 @@ def test_handicaps_archers_know(ask, round_, score, handicap):
 
 @pytest.mark.parametrize("path", ["/handicap", "/classification"])
 def test_a_score_above_the_maximum_is_refused_with_the_maximum(ask, path):
-    profile = PROFILE if path == "/classification" else {}
+    profile = FULL_PROFILE if path == "/classification" else {}
     errors = ask(path, expect=422, round="york", score=1297, **profile)
 
     assert errors == ["query.score: a score of 1297 is not possible: York can make 0 to 1296"]
 
 
-@pytest.mark.parametrize("missing", ["round", "score", *PROFILE])
+@pytest.mark.parametrize("missing", ["round", "score", *FULL_PROFILE])
 def test_a_class_is_not_guessed_without_a_needed_field(ask, missing):
-    asked = {"round": "york", "score": 534, **PROFILE}
+    asked = {"round": "york", "score": 534, **FULL_PROFILE}
     del asked[missing]
 
     assert ask("/classification", expect=422, **asked) == [f"query.{missing}: Field required"]
@@ -153,7 +152,7 @@ def test_a_class_is_not_guessed_without_a_needed_field(ask, missing):
 
 @pytest.mark.parametrize("word", ["Recurve", "", "crossbow", "recurve "])
 def test_an_unknown_word_is_refused_with_those_known(ask, word):
-    asked = {"round": "york", "score": 534, **PROFILE, "bowstyle": word}
+    asked = {"round": "york", "score": 534, **FULL_PROFILE, "bowstyle": word}
     (error,) = ask("/classification", expect=422, **asked)
 
     assert error.startswith("query.bowstyle: ")
@@ -169,7 +168,7 @@ def test_every_round_answers_every_profile(ask):
 
 
 def test_par_is_nothing_before_the_first_arrow_and_the_class_after_the_last(ask):
-    asked = {"round": "york", "classification": "A1", **PROFILE}
+    asked = {"round": "york", "classification": "A1", **FULL_PROFILE}
 
     assert ask("/par", arrows=0, **asked)["par"] == 0
     assert ask("/par", arrows=144, **asked) == {
@@ -183,7 +182,7 @@ def test_par_is_nothing_before_the_first_arrow_and_the_class_after_the_last(ask)
 
 
 def test_par_in_the_middle_of_an_end_lies_between_its_neighbours(ask):
-    asked = {"round": "york", "classification": "A1", **PROFILE}
+    asked = {"round": "york", "classification": "A1", **FULL_PROFILE}
     before, amid, after = (ask("/par", arrows=n, **asked)["par"] for n in (36, 40, 42))
 
     assert before < amid < after
@@ -191,14 +190,14 @@ def test_par_in_the_middle_of_an_end_lies_between_its_neighbours(ask):
 
 @pytest.mark.parametrize("arrows", [-1, 145, 2**70])
 def test_par_outside_the_round_is_refused(ask, arrows):
-    asked = {"round": "york", "classification": "A1", **PROFILE}
+    asked = {"round": "york", "classification": "A1", **FULL_PROFILE}
     (error,) = ask("/par", expect=422, arrows=arrows, **asked)
 
     assert error.startswith("query.arrows: ")
 
 
 def test_par_of_a_class_the_round_does_not_have_names_those_it_has(ask):
-    asked = {"round": "windsor", "classification": "EMB", "arrows": 6, **PROFILE}
+    asked = {"round": "windsor", "classification": "EMB", "arrows": 6, **FULL_PROFILE}
     (error,) = ask("/par", expect=422, **asked)
 
     assert error == "query.classification: this round has A3, A2, A1, B3 for this archer"

@@ -12,7 +12,7 @@ from scoring.recording import correct_shot
 from scoring.scorecards import scorecard_of
 from scoring.tests.card_changes import caller, fill, tap
 from scoring.tests.device import query_count
-from scoring.tests.factory import make_archer, make_session, make_slot
+from scoring.tests.factory import FULL_PROFILE, make_archer, make_session, make_slot
 from scoring.tests.pages import assert_keeps_to_policy, text_of
 from scoring.tests.phone import Phone
 from scoring.tests.visitor import browser
@@ -41,8 +41,7 @@ def line(row):
 
 @pytest.fixture
 def wa18(robin):
-    facts = {"bowstyle": "recurve", "category": "open", "age_group": "adult"}
-    return make_slot(robin, round_key="wa18", shot_per_round=12, **facts)
+    return make_slot(robin, round_key="wa18", shot_per_round=12, **FULL_PROFILE)
 
 
 @pytest.fixture

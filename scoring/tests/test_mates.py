@@ -18,7 +18,7 @@ from scoring.models import Archer, DeviceKey, ShotRevision, Slot
 from scoring.moving import take_move_link
 from scoring.places import leave_place
 from scoring.refusals import Conflict, Invalid, NotFound, TooMany
-from scoring.tests.factory import by, make_archer, make_session, make_slot
+from scoring.tests.factory import by, make_archer, make_grant, make_session, make_slot
 from scoring.tests.phone import Phone
 from scoring.throttling import ARCHERS_MADE, count_against
 
@@ -75,7 +75,7 @@ def test_whoever_added_the_mate_records_under_their_own_name(slot, robin):
 
 
 def test_nobody_else_adds_a_mate_to_a_card(slot, robin):
-    slot.grants.create(archer=make_archer("tuck"), granted_at=now())
+    make_grant(slot, make_archer("tuck"))
     for other in (make_archer("guy"), Archer.objects.get(login_name="tuck")):
         with pytest.raises(NotFound):
             add_mate(slot.public_id, name="Will", by=by(other))
@@ -187,7 +187,7 @@ def test_a_granted_card_of_a_guest_with_a_phone_is_nobodys_to_hand_over(slot, ro
     guest = make_archer(None)
     DeviceKey.objects.create(archer=guest, token_hash="x", created_at=now(), revoked_at=now())
     card = make_slot(guest, slot.session)
-    card.grants.create(archer=robin, granted_at=now())
+    make_grant(card, robin)
 
     for act in (hand_over, finish_card):
         with pytest.raises(NotFound):

@@ -3,11 +3,9 @@ from django.utils import timezone
 
 from scoring.models.session import IDLE_AFTER
 from scoring.own_cards import likely_rounds, open_card, own_cards, shot_cards
-from scoring.tests.factory import make_archer, make_session, make_slot
+from scoring.tests.factory import FULL_PROFILE, make_archer, make_session, make_slot
 
 pytestmark = pytest.mark.django_db
-
-SAID = {"bowstyle": "recurve", "category": "open", "age_group": "adult"}
 
 
 def finished(archer, **facts):
@@ -68,10 +66,10 @@ def test_ones_cards_are_those_with_arrows_newest_first(robin):
 @pytest.mark.parametrize(
     ("facts", "reached"),
     [
-        ({"round_key": "york", "shots_fired": 144, "total": 534, **SAID}, "A1"),
-        ({"round_key": "york", "shots_fired": 143, "total": 534, **SAID}, None),
+        ({"round_key": "york", "shots_fired": 144, "total": 534, **FULL_PROFILE}, "A1"),
+        ({"round_key": "york", "shots_fired": 143, "total": 534, **FULL_PROFILE}, None),
         ({"round_key": "york", "shots_fired": 144, "total": 534}, None),
-        ({"round_key": "", **SAID}, None),
+        ({"round_key": "", **FULL_PROFILE}, None),
     ],
 )
 def test_a_complete_round_has_a_class_where_the_profile_was_said(robin, facts, reached):

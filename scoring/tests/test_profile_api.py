@@ -8,13 +8,12 @@ from django.test import Client
 from scoring.claiming import move_cards
 from scoring.models import Archer
 from scoring.tests.device import Device, query_count
-from scoring.tests.factory import make_archer, make_session, make_slot
+from scoring.tests.factory import FULL_PROFILE, make_archer, make_session, make_slot
 from scoring.tests.past import BEGAN, make_past
 
 pytestmark = pytest.mark.django_db
 
 PROFILE = ("/profile/statistics", "/profile/graph", "/profile/history")
-SAID = {"bowstyle": "recurve", "category": "open", "age_group": "adult"}
 
 
 @pytest.mark.parametrize("archer", ["robin", None])
@@ -157,7 +156,7 @@ def test_a_profile_is_its_archers_and_their_coaches(robin, device, guy, marian, 
 def test_a_row_tells_the_card_as_it_was_shot(robin, device):
     """Cases PR-16 and PR-17."""
     session = make_session(robin, "Sherwood", closed_at=BEGAN)
-    [slot] = make_past(robin, [534], round_key="york", session=session, **SAID)
+    [slot] = make_past(robin, [534], round_key="york", session=session, **FULL_PROFILE)
     Archer.objects.filter(pk=robin.pk).update(age_group="u18", bowstyle="longbow")
 
     [card] = device.get("/profile/history").told["items"]

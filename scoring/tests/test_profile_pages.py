@@ -3,7 +3,7 @@
 import pytest
 
 from scoring.tests.device import query_count
-from scoring.tests.factory import make_archer, make_session, make_slot
+from scoring.tests.factory import FULL_PROFILE, make_archer, make_session, make_slot
 from scoring.tests.pages import text_of
 from scoring.tests.past import BEGAN, make_past
 from scoring.tests.visitor import browser
@@ -11,7 +11,6 @@ from scoring.tests.visitor import browser
 pytestmark = pytest.mark.django_db
 
 PAGES = ("/me/statistics/", "/me/graph/", "/me/history/", "/me/handicap/")
-SAID = {"bowstyle": "recurve", "category": "open", "age_group": "adult"}
 
 
 def shown(archer, path, status=200):
@@ -44,7 +43,7 @@ def test_statistics_tell_best_and_means_of_each_round_and_bow(robin):
 def test_a_row_of_the_history_tells_the_card_as_it_was_shot(robin):
     """Case PR-16."""
     session = make_session(robin, "Sherwood", closed_at=BEGAN)
-    [slot] = make_past(robin, [534], round_key="york", session=session, **SAID)
+    [slot] = make_past(robin, [534], round_key="york", session=session, **FULL_PROFILE)
     html = shown(robin, "/me/history/")
 
     row = "York Friday 1 May 2026 Sherwood · Recurve · h’cap 58 · personal best A1 534"

@@ -7,15 +7,13 @@ from django.db import transaction
 
 from scoring.tests.card_changes import fill
 from scoring.tests.device import query_count
+from scoring.tests.slot_calls import card_body, operation
 
 
-def card_body(slot, count):
+def card_of(slot, count):
     first = slot.last_place + 1
-    operations = [
-        {"op": str(uuid.uuid4()), "seq": number, "number": number, "value": "9", "shot_at": 0}
-        for number in range(first, first + count)
-    ]
-    return {"sent_at": 0, "device": str(uuid.uuid4()), "operations": operations}
+    operations = [operation(number) for number in range(first, first + count)]
+    return card_body(*operations, device=str(uuid.uuid4()))
 
 
 # With real commits: PostgreSQL plans badly for rows that it analysed before they were committed.
@@ -26,11 +24,11 @@ def test_the_queries_for_a_card_are_as_many_on_the_longest(slot, phone, device, 
     card, stat = f"/slot/{slot.public_id}/card", f"/shot/slot/{slot.public_id}"
     shot = {"slot_id": str(slot.public_id)}
     # The first write notes that the token was used.
-    device.ask("PUT", card, card_body(slot, 1))
+    device.ask("PUT", card, card_of(slot, 1))
 
     asked = {
-        "an operation": lambda: device.ask("PUT", card, card_body(slot, 1)),
-        "300 operations": lambda: device.ask("PUT", card, card_body(slot, 300)),
+        "an operation": lambda: device.ask("PUT", card, card_of(slot, 1)),
+        "300 operations": lambda: device.ask("PUT", card, card_of(slot, 300)),
         "a shot": lambda: device.ask("POST", "/shot", shot | {"value": "9"}),
         "12 shots": lambda: device.ask("POST", "/shot", [shot | {"value": "9"}] * 12),
         "12 scores": lambda: device.ask("POST", "/shot", [shot | {"score": 9}] * 12),

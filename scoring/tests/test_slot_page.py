@@ -9,7 +9,7 @@ from scoring.card_life import finish_card
 from scoring.epochs import current_epoch
 from scoring.tests.card_changes import caller, fill
 from scoring.tests.device import query_count
-from scoring.tests.factory import make_archer, make_grant, make_session, make_slot
+from scoring.tests.factory import FULL_PROFILE, make_archer, make_grant, make_session, make_slot
 from scoring.tests.pages import assert_keeps_to_policy, text_of
 from scoring.tests.phone import Phone
 from scoring.tests.slot_pages import ask, figures, shown
@@ -153,9 +153,7 @@ def test_where_it_stands_is_told_as_far_as_the_profile_allows(robin, phone):
     assert "Handicap so far" in text
     assert "Par now" not in text
 
-    type(slot).objects.filter(pk=slot.pk).update(
-        bowstyle="recurve", category="open", age_group="adult"
-    )
+    type(slot).objects.filter(pk=slot.pk).update(**FULL_PROFILE)
     assert "Par now" in text_of(shown(slot))
 
 

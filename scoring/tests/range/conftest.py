@@ -1,13 +1,13 @@
 import pytest
 
-from scoring.tests.factory import make_archer
+from scoring.tests.factory import FULL_PROFILE, make_archer
 from scoring.tests.visitor import browser
 
 
 @pytest.fixture
 def robin(db):
     """He has said with what he shoots."""
-    return make_archer(bowstyle="recurve", category="open", age_group="adult")
+    return make_archer(**FULL_PROFILE)
 
 
 @pytest.fixture

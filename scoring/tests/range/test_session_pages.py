@@ -7,7 +7,7 @@ import pytest
 from django.utils.timezone import now
 
 from scoring.models import Archer, Session
-from scoring.tests.factory import make_archer, make_session, make_slot
+from scoring.tests.factory import make_archer, make_grant, make_session, make_slot
 from scoring.tests.pages import words
 from scoring.tests.phone import Phone
 from scoring.tests.session_visits import at, joining, of, takes_a_place
@@ -173,6 +173,6 @@ def test_a_script_that_joins_is_stopped_and_leaves_nobody(session, client):
 def test_whoever_was_added_or_grants_is_listed_among_those_scored_for(robin):
     tuck = make_archer("tuck")
     slot = make_slot(tuck)
-    slot.grants.create(archer=robin, granted_at=now())
+    make_grant(slot, robin)
 
     assert f'href="/slots/{slot.public_id}/"' in browser(robin).get("/sessions/").content.decode()
