@@ -4,7 +4,6 @@ import json
 from contextlib import suppress
 
 import pytest
-import requests
 
 from archstats.tests.server.live_asking import (
     A_TICK_SECONDS,
@@ -84,23 +83,3 @@ def test_after_a_restored_backup_all_screens_replace_what_they_show(collected_st
         opened.send(json.dumps({"hello": f"{room}@{before}.0"}))
 
         assert frame(opened) == shown
-
-
-def test_a_change_by_another_process_comes_with_the_tick(collected_static, tmp_path):
-    with (
-        fresh_database(tmp_path) as url,
-        serving(DATABASE_URL=url, REDIS_URL="", **PRODUCTION) as one,
-        serving(DATABASE_URL=url, REDIS_URL="", **PRODUCTION) as other,
-    ):
-        made = requests.post(f"{one.url}/api/v0/archer", json={"display_name": "Robin"}, timeout=10)
-        robin = {"Authorization": f"Bearer {made.json()['data']['token']}"}
-        place = requests.post(
-            f"{one.url}/api/v0/slot", json={"distance": 30}, headers=robin, timeout=10
-        )
-        slot = place.json()["data"]["slot_id"]
-        with watching(other, f"slot:{slot}", **robin) as opened:
-            frame(opened)
-            shot = {"slot_id": slot, "value": "9"}
-            requests.post(f"{one.url}/api/v0/shot", json=shot, headers=robin, timeout=10)
-
-            assert f"slot-{slot}-row-1" in content(opened, within=A_TICK_SECONDS)["content"]

@@ -1,14 +1,20 @@
-"""Boards over real sockets. Cases LU-17, LU-25 to LU-27, BR-22, BR-25 to BR-27, SO-20, SO-21."""
+"""Boards over real sockets.
+
+Cases LU-17, LU-25 to LU-27, BR-22, BR-25 to BR-27, SO-20, SO-21, OP-13.
+"""
 
 import json
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 import pytest
 import requests
 
+from archstats.tests.server.asking import uvicorn_only
 from archstats.tests.server.live_asking import A_TICK_SECONDS, closed_by, content, frame, watching
+from archstats.tests.serving import PRODUCTION, serving
 
 pytestmark = [pytest.mark.server, pytest.mark.usefixtures("leaves_no_trace")]
 
@@ -24,16 +30,19 @@ def shoot(in_scene):
 @pytest.fixture
 def record(club_server, shoot):
     def record(name, *values):
-        archer = shoot["archers"][name]
-        answer = requests.post(
-            f"{club_server.url}/api/v0/shot",
-            json=[{"slot_id": archer["slot"], "value": value} for value in values],
-            headers=bearer(archer["token"]),
-            timeout=20,
-        )
-        assert answer.status_code == 201, answer.text
+        record_at(club_server, shoot["archers"][name], *values)
 
     return record
+
+
+def record_at(server, archer, *values):
+    answer = requests.post(
+        f"{server.url}/api/v0/shot",
+        json=[{"slot_id": archer["slot"], "value": value} for value in values],
+        headers=bearer(archer["token"]),
+        timeout=20,
+    )
+    assert answer.status_code == 201, answer.text
 
 
 def bearer(token):
@@ -177,6 +186,36 @@ def test_the_end_of_the_day_is_shown_and_closes_the_board_alone(
             pass
 
 
+@uvicorn_only
+def test_two_processes_without_a_broker_show_each_others_arrows_within_a_tick(
+    club_server, served_database, shoot
+):
+    alone = {**PRODUCTION, "DATABASE_URL": served_database, "REDIS_URL": ""}
+    room = f"shoot:{shoot['id']}"
+    with (
+        serving(**alone) as one,
+        serving(**alone) as other,
+        watching(one, room, **spectator(shoot)) as board_of_one,
+        watching(other, room, **spectator(shoot)) as board_of_other,
+    ):
+        for board in (board_of_one, board_of_other):
+            assert set(totals_in(content(board)).values()) == {"0"}
+        for name, server, board in (
+            ("robin", one, board_of_other),
+            ("tuck", other, board_of_one),
+        ):
+            record_at(server, shoot["archers"][name], "9")
+            deadline = time.monotonic() + A_TICK_SECONDS
+            told = {}
+            while card_of(shoot, name) not in told:
+                told = totals_in(content(board, within=deadline - time.monotonic()))
+            assert told[card_of(shoot, name)] == "9"
+
+
+def totals_in(told):
+    return dict(CARD.findall(told["content"]))
+
+
 def test_card_and_place_agree_in_every_frame_while_all_shoot(club_server, shoot, record):
     figures, totals = {}, {}
     with (
@@ -186,7 +225,7 @@ def test_card_and_place_agree_in_every_frame_while_all_shoot(club_server, shoot,
         shooting = [archers.submit(shoot_all, record, name) for name in ("robin", "tuck")]
         while not totals.values() or min(totals.values()) < 36 * 8:
             told = content(opened)
-            totals |= {id_: int(total) for id_, total in CARD.findall(told["content"])}
+            totals |= {id_: int(total) for id_, total in totals_in(told).items()}
             moved = [item for item in told.get("order", ()) if isinstance(item[0], str)]
             figures |= {id_: figure for id_, figure, _ in moved}
             assert figures == totals
