@@ -65,7 +65,7 @@ def told(url: str, flags: Sequence[str], when: str) -> Any:
     seconds = counts["elapsed_seconds"]
     print(
         f"  {when}: {seconds:.1f} s, {counts['sources_fetched'] / seconds:.0f} shoots and"
-        f" {counts['shots_updated'] / seconds:.0f} cards a second, {ran['kb'] / 1024:.0f} MiB;"
+        f" {counts['shots_updated'] / seconds:.0f} cards a second, {ran['kib'] / 1024:.0f} MiB;"
         f" {len(ran['held_ms'])} transactions\n"
         f"    locked for ms: {spread_of(ran['held_ms'])}; of it CPU, which a busy machine leaves"
         f" alone: {spread_of(ran['held_cpu_ms'])}",
@@ -99,8 +99,8 @@ def beside_archers(url: str) -> None:
 
 def peak_mib(server: str, shoots: int) -> float:
     with past(server, shoots=shoots, archers=FEW_ARCHERS, arrows=FEW_ARROWS) as url:
-        kb: int = told(url, FILL, f"{shoots:,} shoots of {FEW_ARCHERS}")["kb"]
-        return kb / 1024
+        kib: int = told(url, FILL, f"{shoots:,} shoots of {FEW_ARCHERS}")["kib"]
+        return kib / 1024
 
 
 def spread_of(milliseconds: Sequence[float]) -> str:

@@ -3,16 +3,16 @@ batches was locked and what memory it took, with Django set up."""
 
 import io
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from archstats.benchmarks.measuring import cpu_seconds
+from archstats.benchmarks.measuring import cpu_seconds, memory_kib
 
 LOCKS = ("BEGIN IMMEDIATE", "FOR NO KEY UPDATE")
 
@@ -21,7 +21,12 @@ def main() -> None:
     held, said = Held(), io.StringIO()
     with connection.execute_wrapper(held):
         call_command("backfill", *sys.argv[1:], format="json", no_progress=True, stdout=said)
-    told = {"held_ms": held.wall_ms, "held_cpu_ms": held.cpu_ms, "kb": peak_kb()}
+    # What getrusage tells may be of the process that started this one.
+    told = {
+        "held_ms": held.wall_ms,
+        "held_cpu_ms": held.cpu_ms,
+        "kib": memory_kib(os.getpid(), "VmHWM"),
+    }
     json.dump(told | {"told": json.loads(said.getvalue())}, sys.stdout)
 
 
@@ -68,10 +73,3 @@ def _database_cpu() -> float:
     if connection.vendor == "sqlite":
         return 0
     return cpu_seconds(connection.connection.info.backend_pid)
-
-
-def peak_kb() -> int:
-    # What getrusage tells may be of the process that started this one.
-    status = Path("/proc/self/status").read_text()
-    [line] = [line for line in status.splitlines() if line.startswith("VmHWM")]
-    return int(line.split()[1])

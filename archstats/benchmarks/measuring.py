@@ -32,6 +32,12 @@ def _process_tree(pid: int) -> Iterator[int]:
             yield from _process_tree(int(child))
 
 
+def memory_kib(pid: int, which: str = "VmRSS") -> int:
+    """What is in memory of the process; as VmHWM the most that ever was."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition(f"{which}:")[2].split()[0])
+
+
 @contextmanager
 def on_core(number: int) -> Iterator[None]:
     """What is started meanwhile stays on this core, so that client and server do not meet."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from archstats.faults import backfills, crowding, live, restored, shoots
 from archstats.faults.past import make_past
-from archstats.faults.scenarios import crowd, database_killed, server_killed
+from archstats.faults.scenarios import database_killed, server_killed, written_at_once
 from archstats.faults.screens import Processes, two_processes
 from archstats.tests.run import environment_for, exit_when_told
 from archstats.tests.services import (
@@ -43,7 +43,7 @@ def main() -> None:
         kill_the_server(folder, postgres)
         kill_the_database(folder, postgres)
         put_a_backup_back(folder, postgres)
-        come_in_a_crowd(folder)
+        write_at_once(folder)
         watch_while_things_die(folder, postgres)
         fill_in_meanwhile(postgres)
 
@@ -73,9 +73,9 @@ def put_a_backup_back(folder: Path, postgres: PostgreSQL) -> None:
         print(f"{name}, a backup put back: {told}", flush=True)
 
 
-def come_in_a_crowd(folder: Path) -> None:
+def write_at_once(folder: Path) -> None:
     with fresh_database(folder) as url:
-        waited = crowd(url, writers=WRITERS, seconds=SECONDS)
+        waited = written_at_once(url, writers=WRITERS, seconds=SECONDS)
     print(
         f"SQLite, {WRITERS} writers for {SECONDS} s: {waited.answers} arrows, none lost;"
         f" answered in {waited.median_ms:.0f} ms, 99 of 100 in {waited.p99_ms:.0f} ms"

@@ -6,12 +6,10 @@ import json
 import logging
 import random
 import socket
-import statistics
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import requests
@@ -19,7 +17,9 @@ from websockets.asyncio.client import connect as connect_async
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from archstats.benchmarks.measuring import memory_kib
 from archstats.faults.screens import Wrong
+from archstats.faults.waits import p99
 from archstats.tests.serving import Server
 from archstats.tests.watching import PATIENCE_SECONDS, eventually
 
@@ -28,7 +28,7 @@ CHANGES_A_SECOND = 10
 LINE = "x" * 1400
 # Of the others' delay, with what disturbs them and without; below that it is the machine's noise.
 MOST_TIMES, NOISE_SECONDS = 1.5, 0.03
-MOST_BYTES_A_STALLED_SOCKET = 256 * 1024
+MOST_KIB_A_STALLED_SOCKET = 256
 # The library is astonished when a server ends what it should end.
 SILENT = logging.getLogger("archstats.faults.nuisances")
 SILENT.setLevel(logging.CRITICAL + 1)
@@ -42,11 +42,11 @@ def stalled(server: Server, room: str) -> Iterator[None]:
     with contextlib.ExitStack() as opened:
         for _ in range(STALLED):
             opened.enter_context(stalled_socket(server, room))
-        before = _resident_bytes(server)
+        before = memory_kib(server.process.pid)
         yield
-        grown = (_resident_bytes(server) - before) / STALLED
-    if grown > MOST_BYTES_A_STALLED_SOCKET:
-        raise Wrong(f"{grown / 1024:.0f} KiB for each screen that does not read")
+        grown = (memory_kib(server.process.pid) - before) / STALLED
+    if grown > MOST_KIB_A_STALLED_SOCKET:
+        raise Wrong(f"{grown:.0f} KiB for each screen that does not read")
 
 
 def stalled_socket(server: Server, room: str) -> ClientConnection:
@@ -188,9 +188,9 @@ def others_feel(
     alone, beside = [], []
     with others(server, room, count=watchers) as watching:
         for _ in range(ROUNDS):
-            alone.append(_p99(_delays(server, room, watching, seconds)))
+            alone.append(p99(_delays(server, room, watching, seconds)))
             with disturb(server, room):
-                beside.append(_p99(_delays(server, room, watching, seconds)))
+                beside.append(p99(_delays(server, room, watching, seconds)))
     late, usual = min(beside), min(alone)
     if late > max(MOST_TIMES * usual, usual + NOISE_SECONDS):
         raise Wrong(f"the others are late: {late * 1000:.0f} ms instead of {usual * 1000:.0f}")
@@ -211,16 +211,6 @@ def _delays(server: Server, room: str, watching: Others, seconds: float) -> list
         delays += [at - began for at in watching.have(version)]
         time.sleep(max(0.0, began + 1 / CHANGES_A_SECOND - time.monotonic()))
     return delays
-
-
-def _resident_bytes(server: Server) -> int:
-    status = Path(f"/proc/{server.process.pid}/status").read_text()
-    [line] = [line for line in status.splitlines() if line.startswith("VmRSS")]
-    return int(line.split()[1]) * 1024
-
-
-def _p99(seconds: Sequence[float]) -> float:
-    return statistics.quantiles(seconds, n=100, method="inclusive")[-1]
 
 
 DISTURBANCES: dict[str, Disturb] = {

@@ -6,7 +6,6 @@ Each raises where an arrow was lost, or where a screen does not show in time wha
 import contextlib
 import random
 import signal
-import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -15,6 +14,7 @@ import msgpack  # type: ignore[import-untyped]
 import redis
 
 from archstats.faults.screens import Card, Crowd, Range, Wrong, crowd
+from archstats.faults.waits import Waited, p99
 from archstats.tests.services import Redis
 from archstats.tests.watching import eventually, screens
 
@@ -49,7 +49,7 @@ def broker_gone(place: Range, *, cards: int, seconds: float, hangs: bool) -> str
                 took = all_.are_right(since=last, within=HEALED_SECONDS)
                 new = max(new_screen(card, port) for card in all_.cards for port in place.ports)
             waited = all_.waited(since=gone_at)
-        if (slowest := _p99(waited)) > SLOWEST_WRITE_SECONDS:
+        if (slowest := p99(waited)) > SLOWEST_WRITE_SECONDS:
             raise Wrong(f"without the broker a write took {slowest:.2f} s")
         flowing = until_it_flows(all_)
         all_.have_lost_nothing()
@@ -182,10 +182,6 @@ def told_to_stop(place: Range, *, cards: int) -> str:
     )
 
 
-def _p99(seconds: Sequence[float]) -> float:
-    return statistics.quantiles(seconds, n=100, method="inclusive")[-1]
-
-
 def _told(seconds: Sequence[float]) -> str:
-    median, p99 = statistics.median(seconds) * 1000, _p99(seconds) * 1000
-    return f"{median:.0f} ms, 99 of 100 in {p99:.0f} ms ({len(seconds)} ends)"
+    waited = Waited.of(seconds)
+    return f"{waited.median_ms:.0f} ms, 99 of 100 in {waited.p99_ms:.0f} ms ({waited.answers} ends)"

@@ -3,15 +3,14 @@
 import contextlib
 import random
 import signal
-import statistics
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from archstats.faults.cards import VALUES, kept_cards, make_cards
 from archstats.faults.phones import ARROWS_IN_AN_END, Phone, Scorecard
+from archstats.faults.waits import Waited
 from archstats.faults.wire import Talk, drive
 from archstats.tests.services import PostgreSQL
 from archstats.tests.serving import PRODUCTION, Server, manage, serving
@@ -143,16 +142,7 @@ def _happened(phones: Sequence[Phone]) -> Counter[str]:
     return sum((phone.happened.copy() for phone in phones), Counter())
 
 
-@dataclass(frozen=True)
-class Waited:
-    """How long the answers of a crowd took."""
-
-    answers: int
-    median_ms: float
-    p99_ms: float
-
-
-def crowd(database_url: str, *, writers: int, seconds: float) -> Waited:
+def written_at_once(database_url: str, *, writers: int, seconds: float) -> Waited:
     """Many at once, each as fast as it is answered: no error, and all of it kept."""
     with serving(**PRODUCTION, DATABASE_URL=database_url) as server:
         keys = make_cards(database_url, writers)
@@ -160,8 +150,7 @@ def crowd(database_url: str, *, writers: int, seconds: float) -> Waited:
         until = time.monotonic() + seconds
         waited = drive(server.port, [_taps(card, until) for card in cards])
     compare(cards, database_url)
-    p99 = statistics.quantiles(waited, n=100)[-1]
-    return Waited(len(waited), statistics.median(waited) * 1000, p99 * 1000)
+    return Waited.of(waited)
 
 
 def _taps(card: Scorecard, until: float) -> Talk:

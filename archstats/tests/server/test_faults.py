@@ -7,7 +7,7 @@ import pytest
 
 from archstats.faults.cards import CardKey, KeptCard
 from archstats.faults.phones import Scorecard, Unexpected
-from archstats.faults.scenarios import crowd, database_killed, server_killed
+from archstats.faults.scenarios import database_killed, server_killed, written_at_once
 from archstats.tests.services import durable_postgresql, temporary_folder
 from archstats.tests.serving import fresh_database
 
@@ -33,7 +33,7 @@ def test_phones_wait_for_a_database_that_was_killed_and_lose_nothing(collected_s
 def test_64_writers_on_sqlite_are_all_served(collected_static, tmp_path, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "")
     with fresh_database(tmp_path) as url:
-        assert crowd(url, writers=64, seconds=2).answers > 64
+        assert written_at_once(url, writers=64, seconds=2).answers > 64
 
 
 # The phones' own judgement, on which all of this stands.
