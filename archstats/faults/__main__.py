@@ -24,6 +24,7 @@ PHONES = 16
 TIMES = 10
 WRITERS = 64
 SECONDS = 20
+PROMPT_MS = 200
 CARDS = 12
 OUTAGE_SECONDS = 30
 SEEDS = 5
@@ -76,6 +77,7 @@ def put_a_backup_back(folder: Path, postgres: PostgreSQL) -> None:
 def write_at_once(folder: Path) -> None:
     with fresh_database(folder) as url:
         waited = written_at_once(url, writers=WRITERS, seconds=SECONDS)
+    waited.must_be_within(PROMPT_MS, writers=WRITERS, seconds=SECONDS)
     print(
         f"SQLite, {WRITERS} writers for {SECONDS} s: {waited.answers} arrows, none lost;"
         f" answered in {waited.median_ms:.0f} ms, 99 of 100 in {waited.p99_ms:.0f} ms"

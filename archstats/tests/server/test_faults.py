@@ -8,6 +8,7 @@ import pytest
 from archstats.faults.cards import CardKey, KeptCard
 from archstats.faults.phones import Scorecard, Unexpected
 from archstats.faults.scenarios import database_killed, server_killed, written_at_once
+from archstats.faults.waits import Late, Waited
 from archstats.tests.services import durable_postgresql, temporary_folder
 from archstats.tests.serving import fresh_database
 
@@ -34,6 +35,21 @@ def test_64_writers_on_sqlite_are_all_served(collected_static, tmp_path, monkeyp
     monkeypatch.setenv("DATABASE_URL", "")
     with fresh_database(tmp_path) as url:
         assert written_at_once(url, writers=64, seconds=2).answers > 64
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        Waited(answers=6400, median_ms=60, p99_ms=201),
+        # It stood still for half of the time.
+        Waited(answers=6399, median_ms=30, p99_ms=90),
+    ],
+)
+def test_writers_who_wait_too_long_are_told_of(late):
+    with pytest.raises(Late):
+        late.must_be_within(200, writers=64, seconds=20)
+    prompt = Waited(answers=6400, median_ms=60, p99_ms=200)
+    prompt.must_be_within(200, writers=64, seconds=20)
 
 
 # The phones' own judgement, on which all of this stands.
