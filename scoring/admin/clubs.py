@@ -17,6 +17,10 @@ class MembershipInline(admin.StackedInline):
     autocomplete_fields = ("archer",)
     extra = 1
 
+    class Media:
+        # The first is Django's own, named for the order.
+        js = ("admin/js/autocomplete.js", "coach/choices.js")
+
 
 @admin.register(Club)
 class ClubAdmin(admin.ModelAdmin):

@@ -4,11 +4,11 @@ A new page comes in by its row in the table of access."""
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, ViewportSize
 
+from archstats.tests.browser.axe import found_by_axe
 from archstats.tests.browser.conftest import PHONE
 from archstats.tests.browser.measures import COVERED, KEYS, OVERLAPPING, SIDEWAYS, SMALL, SPILLING
 from archstats.tests.browser.visits import VISITS
@@ -16,13 +16,6 @@ from archstats.tests.serving import Server, serving
 
 pytestmark = pytest.mark.server
 
-AXE = Path(__file__).parents[1] / "vendor" / "axe-4.14.1.min.js"
-# Large text as well needs the contrast of small text.
-ASKED = {
-    "checks": [
-        {"id": "color-contrast", "options": {"contrastRatio": {"large": {"expected": 4.5}}}},
-    ]
-}
 MODES = ("light", "dark", "sun")
 SIZES = ((390, 844), (360, 640), (844, 390), (1280, 800))
 ORDINARY, DOUBLE = 16, 32
@@ -82,19 +75,10 @@ def resize(page: Page, size: tuple[int, int], *, text: int = ORDINARY) -> None:
 def test_axe_finds_nothing(page, mode):
     resize(page, SIZES[0])
     put_in(page, mode)
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.read_text())
-        page.evaluate("asked => axe.configure(asked)", ASKED)
     # What a mode changes is colour.
     only = {} if mode == "light" else {"runOnly": ["color-contrast"]}
-    found = page.evaluate("only => axe.run({ resultTypes: ['violations'], ...only })", only)
 
-    wrong = [
-        f"{violation['id']}: {node['html']}: {node['failureSummary']}"
-        for violation in found["violations"]
-        for node in violation["nodes"]
-    ]
-    assert wrong == []
+    assert found_by_axe(page, **only) == []
 
 
 def test_the_numerals_of_keys_stand_out(page):
