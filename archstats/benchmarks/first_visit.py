@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from archstats.benchmarks.measuring import club_server, median
+from archstats.tests.browser.archers import give_key
+from archstats.tests.browser.conftest import ARGUMENTS, PHONE
 from archstats.tests.programs import CHROMIUM
 from archstats.tests.serving import Server, fresh_database, in_django
 
@@ -23,14 +25,11 @@ SLOW_4G = {
     "uploadThroughput": 675e3 / 8,
 }
 CPU_SLOWER = 4
-PHONE = {"width": 390, "height": 844}
-ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 
 # The last that runs on Node 18 and 20. Kept beside the checkout's own data, which git does not see.
 LIGHTHOUSE = "lighthouse@12.8.2"
 LIGHTHOUSE_FOLDER = Path("var/lighthouse")
 CATEGORIES = ("performance", "accessibility", "best-practices")
-
 
 # Looked at by the page itself: asking from outside takes a slow phone hundreds of milliseconds.
 NOTE_WHEN_USABLE = """
@@ -40,7 +39,6 @@ NOTE_WHEN_USABLE = """
     watch.disconnect();
   }).observe(document, { subtree: true, childList: true, attributes: true });
 """
-
 FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
 
 
@@ -128,9 +126,9 @@ def _on_a_slow_line(server: Server, pages: list[Visited]) -> None:
 
 
 def _visit(chromium: Browser, server: Server, visited: Visited) -> Visit:
-    context = chromium.new_context(base_url=server.url, viewport=PHONE, has_touch=True)  # type: ignore[arg-type]
+    context = chromium.new_context(base_url=server.url, viewport=PHONE, has_touch=True)
     if visited.token:
-        context.add_cookies([{"name": "device", "value": visited.token, "url": server.url}])
+        give_key(context, visited.token, server.url)
     page = context.new_page()
     page.add_init_script(NOTE_WHEN_USABLE.replace("USABLE", json.dumps(visited.usable)))
     line = _throttled(page)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from archstats.tests.browser.archers import ArcherAtTheRange
+from archstats.tests.browser.archers import ArcherAtTheRange, give_key
 from archstats.tests.browser.conftest import ARGUMENTS, PHONE
 from archstats.tests.programs import CHROMIUM
 from archstats.tests.services import temporary_folder
@@ -67,8 +67,7 @@ def take_cards(browser: Browser, server: Server) -> None:
         robin = ArcherAtTheRange.arrives(server, "Robin", round="wa18", shot_per_round=3)
         robin.shoots(*INDOORS)
         page = _page(browser, server, viewport=PHONE, **options)
-        cookie = {"name": "device", "value": robin.token, "url": server.url}
-        page.context.add_cookies([cookie])  # type: ignore[list-item]
+        give_key(page.context, robin.token, server.url)
         page.goto(robin.page)
         page.locator("[data-dock][data-ready]").wait_for()
         if name.endswith("sun"):

@@ -6,9 +6,14 @@ from typing import Any, Self
 from uuid import uuid4
 
 import requests
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 from archstats.tests.serving import Server
+
+
+def give_key(device: BrowserContext, token: str, url: str) -> None:
+    """By it the device is known at this address."""
+    device.add_cookies([{"name": "device", "value": token, "url": url}])
 
 
 @dataclass

@@ -3,14 +3,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from archstats.tests.browser.archers import ArcherAtTheRange
 from archstats.tests.browser.complaints import Listener
+from archstats.tests.browser.held_line import Line
+from archstats.tests.browser.live_pages import status
 from archstats.tests.programs import CHROMIUM
 from archstats.tests.serving import Server, fresh_database, in_django, serving
 
-PHONE = {"width": 390, "height": 844}
+PHONE = ViewportSize(width=390, height=844)
 
 # As root Chromium's sandbox refuses; the other two keep it from calling home.
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
@@ -63,6 +72,18 @@ def showcase(showcase_database: str) -> dict[str, Any]:
 @pytest.fixture
 def robin(server: Server) -> ArcherAtTheRange:
     return ArcherAtTheRange.arrives(server, "Robin")
+
+
+@pytest.fixture
+def line(phone: Callable[..., Page], robin: ArcherAtTheRange) -> Line:
+    """To Robin's card with three rows of three."""
+    robin.shoots(*["9"] * 9)
+    page = phone(may_lose_the_line=True)
+    page.clock.install()
+    line = Line(page, robin)
+    line.beats()
+    expect(status(page)).to_have_text("Live")
+    return line
 
 
 @pytest.fixture

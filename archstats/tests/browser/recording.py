@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from archstats.tests.browser.archers import ArcherAtTheRange
+from archstats.tests.browser.archers import ArcherAtTheRange, give_key
 
 
 @dataclass
@@ -20,8 +20,7 @@ class Phone:
         self.is_ready()
 
     def comes_in(self) -> None:
-        token, url = self.archer.token, self.archer.server.url
-        self.page.context.add_cookies([{"name": "device", "value": token, "url": url}])
+        give_key(self.page.context, self.archer.token, self.archer.server.url)
         self.page.goto(self.archer.page)
 
     def is_ready(self) -> None:

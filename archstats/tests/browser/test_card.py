@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from archstats.tests.browser.archers import ArcherAtTheRange
-from archstats.tests.browser.test_live import AT_ONCE, is_live, rows, total
+from archstats.tests.browser.archers import ArcherAtTheRange, give_key
+from archstats.tests.browser.live_pages import AT_ONCE, is_live, rows, total
 from archstats.tests.serving import in_django
 from scoring.live.ticking import TICK_SECONDS
 
@@ -20,8 +20,7 @@ A_SHEET = re.compile(rb"/Type\s*/Page\b")
 
 def opens(page, archer, noun, *, token=""):
     """On the device of the archer, or of whoever else has a key."""
-    cookie = {"name": "device", "value": token or archer.token, "url": archer.server.url}
-    page.context.add_cookies([cookie])
+    give_key(page.context, token or archer.token, archer.server.url)
     page.goto(f"{archer.page}{noun}/")
 
 

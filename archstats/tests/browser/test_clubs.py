@@ -5,9 +5,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from archstats.tests.browser.archers import give_key
+from archstats.tests.browser.live_pages import is_live
 from archstats.tests.browser.qr_codes import read_off
 from archstats.tests.browser.test_coach import AT_THE_NEXT_TICK
-from archstats.tests.browser.test_live import is_live
 from archstats.tests.browser.test_sessions import MODES, press
 from archstats.tests.serving import in_django
 
@@ -22,7 +23,7 @@ def club(served_database):
 
 def opened_by(phone, server, token, **options):
     page = phone(**options)
-    page.context.add_cookies([{"name": "device", "value": token, "url": server.url}])
+    give_key(page.context, token, server.url)
     return page
 
 

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from archstats.tests.browser.archers import ArcherAtTheRange
-from archstats.tests.browser.test_live import is_live
+from archstats.tests.browser.archers import ArcherAtTheRange, give_key
+from archstats.tests.browser.live_pages import is_live
 from archstats.tests.serving import in_django
 
 pytestmark = pytest.mark.server
@@ -29,7 +29,7 @@ def overview(phone, server, coach):
 
     def overview(**options):
         page = phone(**options)
-        page.context.add_cookies([{"name": "device", "value": coach, "url": server.url}])
+        give_key(page.context, coach, server.url)
         page.goto("/coach/")
         return page
 
@@ -91,7 +91,7 @@ def test_a_word_for_the_next_distance_arrives_moves_no_key_and_is_put_aside(
     stood = where_the_keys_are(score)
 
     desk = phone()
-    desk.context.add_cookies([{"name": "device", "value": coach, "url": server.url}])
+    give_key(desk.context, coach, server.url)
     desk.goto(f"/slots/{york.slot_id}/notes/")
     desk.get_by_role("textbox", name="Note").fill(WORDS)
     assert desk.get_by_label("End").input_value() == "13"
@@ -117,7 +117,7 @@ def test_without_signal_a_word_is_said_when_its_end_comes_and_goes_with_it(
     phone, server, robin, coach
 ):
     desk = phone()
-    desk.context.add_cookies([{"name": "device", "value": coach, "url": server.url}])
+    give_key(desk.context, coach, server.url)
     desk.goto(f"/slots/{robin.slot_id}/notes/")
     desk.get_by_role("textbox", name="Note").fill(WORDS)
     desk.get_by_role("button", name="Keep the note").tap()
@@ -135,7 +135,7 @@ def test_without_signal_a_word_is_said_when_its_end_comes_and_goes_with_it(
 
 def test_without_javascript_a_word_is_read_with_a_form(phone, server, robin, coach):
     desk = phone(java_script_enabled=False)
-    desk.context.add_cookies([{"name": "device", "value": coach, "url": server.url}])
+    give_key(desk.context, coach, server.url)
     desk.goto(f"/slots/{robin.slot_id}/notes/")
     desk.get_by_role("textbox", name="Note").fill(WORDS)
     desk.get_by_label("End").fill("1")

@@ -9,9 +9,8 @@ import pytest
 from playwright.sync_api import Page, ViewportSize
 
 from archstats.tests.browser.axe import found_by_axe
-from archstats.tests.browser.conftest import PHONE
 from archstats.tests.browser.measures import COVERED, KEYS, OVERLAPPING, SIDEWAYS, SMALL, SPILLING
-from archstats.tests.browser.visits import VISITS
+from archstats.tests.browser.visits import VISITS, pages_of
 from archstats.tests.serving import Server, serving
 
 pytestmark = pytest.mark.server
@@ -30,19 +29,6 @@ def showcase_server(collected_static, showcase_database) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def pages(chromium, showcase_server, showcase) -> Iterator[dict[str, Page]]:
     yield from pages_of(chromium, showcase_server, showcase)
-
-
-def pages_of(chromium, server, showcase):
-    """A browser for each visitor."""
-    contexts = {}
-    for who in {visit.who for visit in VISITS}:
-        contexts[who] = chromium.new_context(base_url=server.url, viewport=PHONE, has_touch=True)
-        if token := showcase["tokens"][who]:
-            cookie = {"name": "device", "value": token, "url": server.url}
-            contexts[who].add_cookies([cookie])
-    yield {who: context.new_page() for who, context in contexts.items()}
-    for context in contexts.values():
-        context.close()
 
 
 @pytest.fixture(scope="module", params=VISITS, ids=str)

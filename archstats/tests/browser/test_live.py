@@ -6,32 +6,17 @@ import pytest
 from playwright.sync_api import expect
 
 from archstats.tests.browser.archers import ArcherAtTheRange
+from archstats.tests.browser.live_pages import ANOTHER_ROOM, AT_ONCE, is_live, rows, status, total
 from archstats.tests.serving import serving
 
 pytestmark = pytest.mark.server
 
-# What one may wait for an arrow, and for a page that was asleep.
-AT_ONCE, SOON = 2_000, 3_000
+# What one may wait for a page that was asleep.
+SOON = 3_000
 HIDE = """(hidden) => {
     Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
     document.dispatchEvent(new Event("visibilitychange"));
 }"""
-
-
-def rows(page):
-    return page.locator("tbody tr:visible")
-
-
-def total(page):
-    return page.locator(".slot__total")
-
-
-def status(page):
-    return page.locator("[data-live]")
-
-
-def is_live(page, *, within=AT_ONCE):
-    expect(status(page)).to_have_text("Live", timeout=within)
 
 
 @pytest.fixture
@@ -185,12 +170,6 @@ def test_who_signs_out_elsewhere_is_told_and_does_not_knock_again(card, robin):
     card.evaluate("dispatchEvent(new Event('online'))")
     assert rows(card).nth(1).inner_text().split() == ["2", "8", "36", "8"]
     assert sockets == []
-
-
-ANOTHER_ROOM = """(room) => document.querySelector("[data-room]").insertAdjacentHTML(
-    "afterend",
-    `<section data-room="${room}" data-epoch="x" data-version="1"><p data-room-closed hidden></p>`
-)"""
 
 
 def test_a_room_that_is_not_open_is_refused_alone(phone, robin):

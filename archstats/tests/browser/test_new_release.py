@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from archstats.tests.browser.archers import ArcherAtTheRange
+from archstats.tests.browser.held_line import Line
 from archstats.tests.browser.recording import Phone
-from archstats.tests.browser.test_live_frames import Line
 from archstats.tests.serving import manage
 
 pytestmark = pytest.mark.server

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from archstats.tests.browser.archers import ArcherAtTheRange
+from archstats.tests.browser.archers import ArcherAtTheRange, give_key
 from archstats.tests.browser.recording import Phone
 from archstats.tests.browser.slow_line import slow_line
 from archstats.tests.showcase import LONGEST_NAME
@@ -86,7 +86,7 @@ def stands_still(page, server, robin):
     held = []
     page.route(SCRIPTS, lambda route: [held.append(route)])
     with slow_line(server.port, *MARKS) as line:
-        page.context.add_cookies([{"name": "device", "value": robin.token, "url": line.url}])
+        give_key(page.context, robin.token, line.url)
         page.goto(line.url + robin.page, wait_until="commit")
         for _ in MARKS:
             page.evaluate(PAINTED)

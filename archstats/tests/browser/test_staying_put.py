@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from archstats.tests.browser.archers import ArcherAtTheRange
+from archstats.tests.browser.live_pages import is_live
 from archstats.tests.browser.recording import Phone
-from archstats.tests.browser.test_live import is_live
 
 pytestmark = pytest.mark.server
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from archstats.tests.browser.test_every_page import pages_of
-from archstats.tests.browser.visits import VISITS
+from archstats.tests.browser.visits import VISITS, pages_of
 from archstats.tests.serving import Server, serving
 from archstats.tests.showcase import CLUB, LONGEST_NAME, NOTE, PLACE, SET_NAME
 from scoring.faces import FACES

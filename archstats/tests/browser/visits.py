@@ -1,10 +1,16 @@
 """Every page there is, as somebody sees it who may: from the table of who gets which answer."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from playwright.sync_api import Browser, Page
+
 from archstats.tests.access_scene import Scene
 from archstats.tests.access_table import IN_SHOOT, PAGES, Question, ask
+from archstats.tests.browser.archers import give_key
+from archstats.tests.browser.conftest import PHONE
+from archstats.tests.serving import Server
 
 FOUND = 200
 # Pages that say no, and those that are another page with more on it.
@@ -53,3 +59,17 @@ VISITS = [
     if question.method == "GET" and question.path.partition("?")[0].endswith("/")
     for who in visitors_of(question)
 ]
+
+
+def pages_of(
+    chromium: Browser, server: Server, showcase: dict[str, Any]
+) -> Iterator[dict[str, Page]]:
+    """A browser for each visitor."""
+    contexts = {}
+    for who in {visit.who for visit in VISITS}:
+        contexts[who] = chromium.new_context(base_url=server.url, viewport=PHONE, has_touch=True)
+        if token := showcase["tokens"][who]:
+            give_key(contexts[who], token, server.url)
+    yield {who: context.new_page() for who, context in contexts.items()}
+    for context in contexts.values():
+        context.close()
