@@ -23,7 +23,7 @@ from leaderboard.kinds import CHOSEN
 ARCHERS, LATE, HOST = 12, 12, 13
 ORDINARY = ("7", "7", "7")
 # Of each end what is not ordinary, by archer: Robin leads first, then Tuck, then Will.
-ROBIN, TUCK, WILL, JOHN = range(4)
+ROBIN, TUCK, WILL = range(3)
 SCRIPT: Sequence[dict[int, tuple[str, str, str]]] = (
     {ROBIN: ("8", "8", "8")},
     {TUCK: ("10", "10", "9")},

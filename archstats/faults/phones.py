@@ -184,13 +184,19 @@ class Phone(threading.Thread):
 
     def _is_acknowledged(self, answer: Answer, operations: list[Operation]) -> bool:
         """False: the phone keeps them and sends them again."""
+        if not self._is_taken(answer):
+            return False
+        self.card.take(answer.body, operations)
+        self.on_answer()
+        return True
+
+    def _is_taken(self, answer: Answer) -> bool:
+        """False: it was told to wait."""
         if answer.status == 503 and header(answer.head, b"retry-after"):
             self.happened["told to wait"] += 1
             return False
         if answer.status != 200:
             raise Unexpected(f"{answer.status}: {answer.body.decode()}")
-        self.card.take(answer.body, operations)
-        self.on_answer()
         return True
 
     def _break_off(self) -> None:

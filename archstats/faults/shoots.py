@@ -16,10 +16,10 @@ from typing import Any
 import requests
 
 from archstats.faults.cards import POINTS, CardKey, make_cards, shoot_versions
-from archstats.faults.phones import Phone, Unexpected
+from archstats.faults.phones import Phone
 from archstats.faults.scenarios import wait_for, what_happened
 from archstats.faults.screens import Processes, Wrong
-from archstats.faults.wire import Line, header, request
+from archstats.faults.wire import Line, request
 from archstats.tests.serving import in_django
 from archstats.tests.watching import Screen, Shown, screens
 
@@ -73,11 +73,8 @@ class Competitor(Phone):
             return False
         finally:
             line.break_off()
-        if answer.status == 503 and header(answer.head, b"retry-after"):
-            self.happened["told to wait"] += 1
+        if not self._is_taken(answer):
             return False
-        if answer.status != 200:
-            raise Unexpected(f"{answer.status}: {answer.body.decode()}")
         self.participant = json.loads(answer.body)["data"]["participant"]["participant_id"]
         self.card.joins = 1
         return True
@@ -129,10 +126,9 @@ def restarted_in_turn(place: Processes, *, archers: int, ends: int) -> str:
         took = max(screen.rooms[shoot.room].shown_at[version] for screen in seen) - rested_at
         for screen in seen:
             look_alike(screen.rooms[shoot.room], fresh.rooms[shoot.room])
-    lost = happened["arrows acknowledged"]
     return (
-        f"{archers} phones, {lost} arrows, none lost, no error told; boards right"
-        f" {max(0, took):.1f} s after the last"
+        f"{archers} phones, {happened['arrows acknowledged']} arrows, none lost, no error told;"
+        f" boards right {max(0, took):.1f} s after the last"
     )
 
 
