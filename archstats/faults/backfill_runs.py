@@ -1,15 +1,14 @@
 """Runs of `manage.py backfill` in processes of their own, and looks at what they have done."""
 
 import contextlib
-import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from typing import Any, NamedTuple
 
 from archstats.faults.past import Ask
 from archstats.tests.serving import production_for
 from archstats.tests.watching import eventually
+from leaderboard.tests.ran import Ran
 
 FILL = ("--all", "--shots", "--participants-shots")
 FORCED = ("--all", "--force-shots", "--force-participants-shots")
@@ -36,18 +35,8 @@ class Broken(Exception):
     """A backfill ended as it must not, or left what it must not."""
 
 
-class Ran(NamedTuple):
-    code: int
-    said: str
-    complained: str
-
-    @property
-    def told(self) -> Any:
-        return json.loads(self.said)
-
-
-def filled(database_url: str, *flags: str) -> Any:
-    return expect(database_url, 0, *flags).told
+def filled(database_url: str, *flags: str) -> Ran:
+    return expect(database_url, 0, *flags)
 
 
 def expect(database_url: str, code: int, *flags: str) -> Ran:

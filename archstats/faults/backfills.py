@@ -105,10 +105,10 @@ def told_to_stop(database_url: str, number: signal.Signals) -> str:
         first = ended(process)
         kept, _ = kept_and_left(database_url, ask)
         [(shoots,)] = ask(SHOOTS)
-    if first.code != 128 + number or first.told["shots_updated"] != kept:
+    if first.code != 128 + number or first["shots_updated"] != kept:
         raise Broken(f"{number.name}: {kept} cards were kept, and it told {first}")
     rest = filled(database_url, *FORCED, *SMALL, "--resume")
-    visited = [first.told["sources_fetched"], rest["sources_fetched"]]
+    visited = [first["sources_fetched"], rest["sources_fetched"]]
     if sum(visited) != shoots:
         raise Broken(f"of {shoots} shoots it visited {visited}")
     return f"{number.name} after {visited[0]} of {shoots} shoots, resumed for {visited[1]}"
@@ -138,7 +138,7 @@ def only_looking(database_url: str) -> str:
     with looking_into(database_url) as ask, _reader(database_url, ask) as reader:
         forget_counts(ask)
         [(shoots,)] = ask(SHOOTS)
-        dry = expect(reader, 0, *FILL, "--dry-run").told
+        dry = expect(reader, 0, *FILL, "--dry-run")
         expect(reader, 3, *FILL, "--verify")
         if len(dry["participants_shots"]) != shoots or ask(COUNTED) != [(0,)]:
             raise Broken(f"of {shoots} shoots it told {dry}, and counted {ask(COUNTED)}")

@@ -4,6 +4,7 @@ import pytest
 
 from leaderboard.backfilling import remote
 from leaderboard.hosting import start_shoot
+from leaderboard.links import watch_token
 from leaderboard.tests.club_night import ClubNight
 from leaderboard.tests.factory import host_shoot
 from leaderboard.tests.factory import join as join_shoot
@@ -85,6 +86,12 @@ def address(shoot):
 @pytest.fixture
 def host_phone(marian):
     return Device.of(marian)
+
+
+@pytest.fixture
+def watcher(shoot):
+    """Who has the link, and no account."""
+    return Device(watch_token(shoot))
 
 
 @pytest.fixture

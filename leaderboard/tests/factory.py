@@ -13,6 +13,7 @@ from leaderboard.models import Participant, Shoot, ShootChange
 from scoring.callers import Caller
 from scoring.models import Archer, Slot
 from scoring.recording import CardRequest, record_cards
+from scoring.tests.device import Device
 from scoring.tests.factory import make_slot
 from scoring.tests.phone import Phone
 
@@ -56,6 +57,15 @@ def join(shoot: Shoot, archer: Archer, slot: Slot | None = None, **facts: Any) -
     return join_by_link(
         join_token(shoot), Entry(Caller(archer.pk), slot.public_id, **facts)
     ).participant
+
+
+def enter(shoot: Shoot, slot: Slot) -> str:
+    """By the code, over the API; the participant's id."""
+    by, card = Device.of(slot.archer), str(slot.public_id)
+    joined = by.post("/shoot/join", code=shoot.code.code, slot_id=card)
+    assert joined.status == 200, joined.told
+    participant_id: str = joined.told["participant"]["participant_id"]
+    return participant_id
 
 
 def shoot_arrows(archer: Archer, slot: Slot, *values: str | None) -> None:

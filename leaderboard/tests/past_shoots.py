@@ -1,10 +1,9 @@
 """Shoots of before arrows fired and hit were counted, and the command that fills them in."""
 
 import io
-import json
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import uuid4
 
 from django.core.management import CommandError, call_command
@@ -12,25 +11,13 @@ from django.core.management import CommandError, call_command
 from leaderboard.card_figures import figures_of_cards
 from leaderboard.models import CardPayload, Participant, Shoot, ShootChange
 from leaderboard.tests.factory import make_participant, make_shoot
+from leaderboard.tests.ran import Ran
 from scoring.models import Archer, Shot, Slot
 from scoring.tests.factory import make_archer, make_session, make_slot
 
 DAY = datetime(2026, 4, 12, 10, tzinfo=UTC)
 ROUND = "wa18"
 ALL = ("--all", "--shots", "--participants-shots")
-
-
-class Ran(NamedTuple):
-    code: int
-    said: str
-    complained: str
-
-    @property
-    def told(self) -> Any:
-        return json.loads(self.said)
-
-    def __getitem__(self, counter: str) -> Any:  # type: ignore[override]
-        return self.told[counter]
 
 
 def backfill(*words: str, **options: Any) -> Ran:

@@ -39,18 +39,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def marian(db):
-    return make_archer("marian")
-
-
-@pytest.fixture
 def shoot(marian):
     return host_shoot(marian)
-
-
-@pytest.fixture
-def host(marian):
-    return Caller(marian.pk)
 
 
 @pytest.fixture

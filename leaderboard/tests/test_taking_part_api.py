@@ -6,19 +6,16 @@ import pytest
 
 from leaderboard.links import join_token
 from leaderboard.models import Participant
-from leaderboard.tests.factory import host_shoot, make_participant
+from leaderboard.tests.factory import enter, host_shoot, make_participant
 from scoring.tests.device import Device
 from scoring.tests.factory import make_slot
 
 NOT_A_CODE = (404, ["code: no record found with '…'"])
 
 
-def enter(shoot, archer, **facts):
-    """By the code, with a card of their own."""
-    device, slot = Device.of(archer), make_slot(archer, **facts)
-    joined = device.post("/shoot/join", code=shoot.code.code, slot_id=str(slot.public_id))
-    assert joined.status == 200, joined.told
-    return device, joined.told["participant"]["participant_id"]
+def come(shoot, archer, **facts):
+    """With a card of their own."""
+    return Device.of(archer), enter(shoot, make_slot(archer, **facts))
 
 
 # IA-14, IA-15, IA-19
@@ -26,7 +23,7 @@ def test_being_in_a_shoot_or_hosting_it_lets_nobody_write_on_a_card(
     shoot, host_phone, tuck, slot, join
 ):
     join()
-    mate, _ = enter(shoot, tuck)
+    mate, _ = come(shoot, tuck)
     tap = {"op": str(uuid.uuid4()), "seq": 1, "number": 1, "value": "9", "shot_at": 0}
     body = {"sent_at": 0, "device": str(uuid.uuid4()), "operations": [tap]}
 
@@ -103,7 +100,7 @@ def test_whoever_was_removed_does_not_come_back(shoot, address, host_phone, phon
 
 def test_only_the_host_removes(shoot, address, tuck, guy, join):
     participant_id = join().told["participant"]["participant_id"]
-    tucks, _ = enter(shoot, tuck)
+    tucks, _ = come(shoot, tuck)
 
     assert tucks.post(f"{address}/remove", participant_id=participant_id).status == 403
     assert Device.of(guy).post(f"{address}/remove", participant_id=participant_id).status == 404
@@ -145,7 +142,7 @@ def test_an_archer_visits_competes_and_retires_by_their_own_word(address, phone,
 def test_a_disqualification_is_the_hosts_alone(shoot, address, host_phone, phone, tuck, join):
     participant_id = join().told["participant"]["participant_id"]
     own = f"{address}/participants/{participant_id}"
-    tucks, _ = enter(shoot, tuck)
+    tucks, _ = come(shoot, tuck)
 
     assert phone.patch(own, status="disqualified").status == 403
     assert tucks.patch(own, status="visiting").status == 403
@@ -183,7 +180,7 @@ def test_a_stranger_changes_nobody(shoot, address, guy, join):
 
 def test_all_ready_starts_the_shoot(shoot, address, phone, tuck, join):
     join()
-    tucks, _ = enter(shoot, tuck)
+    tucks, _ = come(shoot, tuck)
 
     assert phone.post(f"{address}/ready", ready=True).told["participant"]["ready"] is True
     assert phone.post(f"{address}/ready", ready=False).told["participant"]["ready"] is False
