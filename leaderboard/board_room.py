@@ -32,7 +32,7 @@ from leaderboard.orders import (
     by_total,
     section_of,
 )
-from leaderboard.watching import WatchedRoom, shoot_id_in, watched_shoot
+from leaderboard.watching import WatchedRoom, shoot_id_in, versions_of_shoots, watched_shoot
 from scoring.callers import Caller
 from scoring.live.rooms import NOT_FOUND, Changes, Refused, live_room
 from scoring.sheets import PRACTICE_PLACES
@@ -54,10 +54,7 @@ class RoomOfShoot(WatchedRoom):
 
     @classmethod
     def versions(cls, keys: Collection[str]) -> dict[str, int]:
-        asked = {shoot_id_in(key) for key in keys}
-        found = Shoot.objects.filter(public_id__in=asked).values_list("public_id", "version")
-        version_of = {str(public_id): version for public_id, version in found}
-        return {key: version_of[shoot_id_in(key)] for key in keys if shoot_id_in(key) in version_of}
+        return versions_of_shoots(keys)
 
     def changes_since(self, version: int | None) -> Changes:
         shoot = Shoot.objects.get(public_id=shoot_id_in(self.key))

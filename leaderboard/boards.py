@@ -8,6 +8,7 @@ from typing import NamedTuple
 from leaderboard.cards import BoardCard, card_of
 from leaderboard.entrants import Entrant
 from leaderboard.figures import ShootFigures
+from leaderboard.orders import Placing, by_total, in_order, placings
 from leaderboard.prospects import Contender, Prospect, prospects
 from leaderboard.standings import Standing, standings
 
@@ -43,8 +44,16 @@ class Board:
         """Best first."""
         return [self.entrants[str(e.entry.id)] for e in self.standings if e.place is not None]
 
-    def place_of(self, id_: str) -> int | None:
-        return next(each.place for each in self.standings if each.entry.id == id_)
+    @property
+    def places(self) -> dict[str, int | None]:
+        """By id."""
+        return {str(each.entry.id): each.place for each in self.standings}
+
+    @property
+    def placings(self) -> list[Placing]:
+        """Of all who are listed, by total."""
+        keys = {id_: by_total(entrant, self.rule) for id_, entrant in self.entrants.items()}
+        return placings(in_order(keys))
 
     def neighbours_of(self, id_: str) -> Neighbours:
         around = [None, *self.placed, None]

@@ -6,7 +6,7 @@ from typing import Any
 from leaderboard.board_room import BoardRoom
 from leaderboard.check_in_fragments import PARTS, order_of, part_id, parts, present, present_id
 from leaderboard.models import Shoot
-from leaderboard.watching import WatchedRoom
+from leaderboard.watching import WatchedRoom, versions_of_shoots
 from scoring.live.rooms import Changes, live_room
 
 
@@ -22,8 +22,7 @@ class CheckInRoom(WatchedRoom):
 
     @classmethod
     def versions(cls, keys: Collection[str]) -> dict[str, int]:
-        found = Shoot.objects.filter(public_id__in=keys).values_list("public_id", "version")
-        return {str(public_id): version for public_id, version in found}
+        return versions_of_shoots(keys)
 
     def changes_since(self, version: int | None) -> Changes:
         shoot = Shoot.objects.select_related("host").get(public_id=self.key)

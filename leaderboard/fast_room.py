@@ -62,8 +62,8 @@ def fast_on_page(shoot: Shoot, *, csrf_token: str = "", leads_on: bool = True) -
 
 def fast_beside_cards(slots: Sequence[Slot], caller: Caller) -> BesideCards:
     """For the page on which these cards are recorded."""
-    listed = Participant.objects.listed().filter(slot__in=slots, shoot__closed_at=None)
-    shoots = Shoot.objects.filter(pk__in=listed.values("shoot")).order_by("pk")
+    inside = Participant.objects.on_open_boards(slots)
+    shoots = Shoot.objects.filter(pk__in=inside.values("shoot")).order_by("pk")
     return BesideCards([fast_on_page(shoot) for shoot in shoots])
 
 

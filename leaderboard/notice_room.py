@@ -21,7 +21,7 @@ from leaderboard.notice_fragments import (
     notice_fragment,
     shown_notices,
 )
-from leaderboard.watching import shoot_id_in, watched_shoot
+from leaderboard.watching import shoot_id_in, versions_of_shoots, watched_shoot
 from scoring.callers import Caller
 from scoring.epochs import shown_at_first
 from scoring.live.rooms import NOT_FOUND, Changes, Refused, Room, live_room
@@ -45,13 +45,7 @@ class RoomOfNotices(Room):
 
     @classmethod
     def versions(cls, keys: Collection[str]) -> dict[str, int]:
-        asked = {shoot_id_in(key) for key in keys}
-        found = Shoot.objects.filter(public_id__in=asked)
-        versions = {
-            str(public_id): version
-            for public_id, version in found.values_list("public_id", "notices_version")
-        }
-        return {key: versions[shoot_id_in(key)] for key in keys if shoot_id_in(key) in versions}
+        return versions_of_shoots(keys, "notices_version")
 
     @property
     def shoot(self) -> Shoot:
@@ -132,8 +126,8 @@ def line_on_page(shoot: Shoot, kinds: Collection[Chosen]) -> SafeString:
 
 def notices_beside_cards(slots: Sequence[Slot], caller: Caller) -> BesideCards:
     """For the page on which these cards are recorded: it tells them in the bars of the cards."""
-    listed = Participant.objects.listed().filter(slot__in=slots, shoot__closed_at=None)
-    shoots = list(Shoot.objects.filter(pk__in=listed.values("shoot")).order_by("pk"))
+    inside = Participant.objects.on_open_boards(slots)
+    shoots = list(Shoot.objects.filter(pk__in=inside.values("shoot")).order_by("pk"))
     if not shoots:
         return BesideCards()
     kinds = chosen_kinds(caller.archer_id)

@@ -51,9 +51,9 @@ def are_there(shoot: Shoot) -> set[str]:
 def phones_there(slots: Collection[int]) -> dict[int, bool]:
     """Of cards that are shot in a shoot, by their keys: whether the phone has a page of it open."""
     at = told_at()
-    listed = Participant.objects.listed().filter(slot__in=slots, shoot__closed_at=None)
-    told = listed.order_by("pk").values_list("slot", "presence__since", "presence__until")
-    return {slot: since is not None and since <= at < until for slot, since, until in told if slot}
+    inside = Participant.objects.on_open_boards(slots).order_by("pk")
+    told = inside.values_list("slot", "presence__since", "presence__until")
+    return {slot: since is not None and since <= at < until for slot, since, until in told}
 
 
 def _participants(seen: set[tuple[int, int]]) -> Iterable[Participant]:

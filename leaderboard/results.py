@@ -11,7 +11,7 @@ from leaderboard.boards import Board
 from leaderboard.cards import BoardCard
 from leaderboard.entrants import Entrant
 from leaderboard.models import Shoot
-from leaderboard.orders import Placing, by_total, in_order, placings
+from leaderboard.orders import Placing
 from leaderboard.phases import phase_at
 from leaderboard.statuses import CANCELLED, COMPETING, FINISHED
 
@@ -75,9 +75,8 @@ def _state(shoot: Shoot, moment: datetime, board: Board) -> State:
 def _rows(shoot: Shoot, board: Board) -> list[ResultRow]:
     agreed = shoot.participants.exclude(slot__confirmed_at=None)
     confirmed = {str(id_) for id_ in agreed.values_list("public_id", flat=True)}
-    keys = {id_: by_total(entrant, board.rule) for id_, entrant in board.entrants.items()}
     cards = board.cards
     return [
         ResultRow(board.entrants[placing.id], placing, cards[placing.id], placing.id in confirmed)
-        for placing in placings(in_order(keys))
+        for placing in board.placings
     ]

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 
+from leaderboard.backfilling.kinds import missing
 from leaderboard.board_rows import board_at, board_now
 from leaderboard.boards import Board
 from leaderboard.card_figures import figures_of_card, late_on
@@ -52,7 +53,7 @@ class ShootVerification:
         inside = shoot.participants
         self.shoots += 1
         self.participants += inside.count()
-        self.never_computed += inside.filter(_is_never_computed()).count()
+        self.never_computed += inside.filter(missing("slot__face_key")).count()
         self.difference_count += len(odds)
         return odds
 
@@ -61,10 +62,6 @@ def made_since(day: date) -> QuerySet[Shoot]:
     """The shoots made on this day or later, by their own clocks."""
     zones = Shoot.objects.order_by().values_list("timezone", flat=True).distinct()
     return Shoot.objects.filter(since(day, zones, timezone="timezone", at="made_at"))
-
-
-def _is_never_computed() -> Q:
-    return Q(shots_fired=None) | Q(shots_hit=None) & ~Q(slot__face_key="none")
 
 
 def _odds(shoot: Shoot) -> Iterator[_Odd]:
@@ -218,17 +215,13 @@ def _odd_places(board: Board, again: Mapping[str, Entrant]) -> Iterator[_Odd]:
     """Where those stand who would stand elsewhere."""
     recomputed = replace(board, entrants={**board.entrants, **again})
     try:
-        here, there = _places(board), _places(recomputed)
+        here, there = board.places, recomputed.places
     except (LookupError, ValueError):
         # Figures of no round or face, which are told by now.
         return
     for id_, place in here.items():
         if place != there[id_]:
             yield id_, "place on the board", place, there[id_]
-
-
-def _places(board: Board) -> dict[str, int | None]:
-    return {str(standing.entry.id): standing.place for standing in board.standings}
 
 
 # What rows say of each other

@@ -1,8 +1,10 @@
 """Who may watch a shoot, live: its host, those in it, whoever has its watch link; until it ends."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -12,6 +14,7 @@ from leaderboard.models import Shoot
 from leaderboard.presence import note
 from scoring.callers import NOBODY, Caller
 from scoring.live.rooms import NOT_FOUND, NOT_SIGNED_IN, OVER, Refused, Room
+from scoring.refusals import NotFound
 from scoring.slot_room import is_id
 
 WATCH_LINK = "watch"
@@ -43,6 +46,14 @@ def shoots_shown_to(viewer: Caller) -> QuerySet[Shoot]:
     return Shoot.objects.visible_to(viewer)
 
 
+def shown_shoot(shoot_id: UUID, viewer: Caller) -> Shoot:
+    """NotFound where it is not open to them."""
+    shoot = shoots_shown_to(viewer).filter(public_id=shoot_id).first()
+    if shoot is None:
+        raise NotFound("shoot", shoot_id)
+    return shoot
+
+
 def watched_shoot(shoot_id: str, viewer: Caller | None, *, now: datetime) -> Shoot:
     """Late arrows are still shown after the last archer has finished, until the day is over."""
     if viewer is None:
@@ -59,6 +70,14 @@ def watched_shoot(shoot_id: str, viewer: Caller | None, *, now: datetime) -> Sho
 def shoot_id_in(key: str) -> str:
     """With which the keys of all rooms of a shoot begin."""
     return key.partition(":")[0]
+
+
+def versions_of_shoots(keys: Collection[str], column: str = "version") -> dict[str, int]:
+    """Of rooms by their keys; without those whose shoot is not there."""
+    asked = {shoot_id_in(key) for key in keys}
+    found = Shoot.objects.filter(public_id__in=asked).values_list("public_id", column)
+    version_of = {str(public_id): version for public_id, version in found}
+    return {key: version_of[shoot_id_in(key)] for key in keys if shoot_id_in(key) in version_of}
 
 
 class WatchedRoom(Room):

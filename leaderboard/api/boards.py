@@ -9,15 +9,10 @@ from django.utils.translation import gettext
 from ninja import Schema
 from pydantic import Field
 
-from leaderboard.api.told import (
-    ParticipantData,
-    ShootData,
-    participant_told,
-)
+from leaderboard.api.told import ParticipantData, ShootData, participant_told
 from leaderboard.boards import Board
 from leaderboard.cards import BoardCard
 from leaderboard.entrants import Entrant
-from leaderboard.orders import by_total, in_order, placings
 from leaderboard.standings import why
 
 
@@ -70,7 +65,6 @@ class BoardData(ShootData):
 
 def board_told(board: Board, *, present: Collection[str] | None) -> dict[str, Any]:
     """`present` are the ids of those who look at it; None where that is not told."""
-    keys = {id_: by_total(entrant, board.rule) for id_, entrant in board.entrants.items()}
     cards, reasons = board.cards, dict(_whys(board))
     return {
         "participants": [
@@ -86,7 +80,7 @@ def board_told(board: Board, *, present: Collection[str] | None) -> dict[str, An
                 "gap": placing.gap,
                 "why": reasons.get(placing.id),
             }
-            for placing in placings(in_order(keys))
+            for placing in board.placings
         ],
     }
 

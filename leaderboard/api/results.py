@@ -11,11 +11,10 @@ from pydantic import Field
 from leaderboard.api.watching import archer_or_watch_link
 from leaderboard.result_exports import result_as_csv, result_as_json
 from leaderboard.results import Result, State, result_of
-from leaderboard.watching import shoots_shown_to
+from leaderboard.watching import shown_shoot
 from scoring.api.envelope import Refusal, answers, ready_answer
 from scoring.api.parameters import refuse_parameters
 from scoring.api.signing_in import caller_of
-from scoring.refusals import NotFound
 
 router = Router(tags=["Shoots"], auth=archer_or_watch_link)
 
@@ -87,7 +86,4 @@ def read_result_table(request: HttpRequest, shoot_id: UUID) -> HttpResponse:
 
 def _asked(request: HttpRequest, shoot_id: UUID) -> Result:
     refuse_parameters(request)
-    shoot = shoots_shown_to(caller_of(request)).filter(public_id=shoot_id).first()
-    if shoot is None:
-        raise NotFound("shoot", shoot_id)
-    return result_of(shoot, timezone.now())
+    return result_of(shown_shoot(shoot_id, caller_of(request)), timezone.now())

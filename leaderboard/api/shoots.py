@@ -26,12 +26,11 @@ from leaderboard.making import create_shoot
 from leaderboard.models.shoot import LARGEST_CAPACITY
 from leaderboard.phases import phase_at
 from leaderboard.presence import are_there
-from leaderboard.watching import Spectator, shoots_shown_to
+from leaderboard.watching import Spectator, shown_shoot
 from scoring.api.envelope import answer, answers, created, ready_answer
 from scoring.api.parameters import Body, Moment, Parameters, refuse_parameters
 from scoring.api.signing_in import archer_only, caller_of
 from scoring.device_cookies import network_asking
-from scoring.refusals import NotFound
 
 router = Router(tags=["Shoots"], auth=archer_only)
 
@@ -121,10 +120,7 @@ def read_shoot(request: HttpRequest, shoot_id: UUID, asked: Query[BoardAsked]) -
     """For its host, for those in it, and with the token of the link to watch as bearer. Whoever has
     no place is listed after the placed."""
     by = caller_of(request)
-    shoot = shoots_shown_to(by).filter(public_id=shoot_id).first()
-    if shoot is None:
-        raise NotFound("shoot", shoot_id)
-    moment = timezone.now()
+    shoot, moment = shown_shoot(shoot_id, by), timezone.now()
     board = board_now(shoot) if asked.at is None else board_at(shoot, asked.at)
     told = shoot_told(shoot, board.shoot, version=board.version, moment=moment)
     if board.version == shoot.version:

@@ -42,13 +42,14 @@ class Kind:
         return f"{self.option}_updated"
 
 
-def lacks(fired: int | None, hit: int | None, face_key: str) -> bool:
-    """The same as `missing`, of one row: hits without a face are unknowable, and not missed."""
-    return fired is None or (hit is None and face_key != "none")
-
-
-def _missing(face_key: str) -> Q:
+def missing(face_key: str) -> Q:
+    """`face_key` leads from the row to it: hits without a face are unknowable, and not missed."""
     return Q(shots_fired=None) | (Q(shots_hit=None) & ~Q(**{face_key: "none"}))
+
+
+def lacks(fired: int | None, hit: int | None, face_key: str) -> bool:
+    """The same of one row."""
+    return fired is None or (hit is None and face_key != "none")
 
 
 def _count(value_counts: dict[str, int], sheet: Sheet) -> ShotCounts:
@@ -63,7 +64,7 @@ KINDS = {
             words="arrows fired and hit on the archers' own cards, where they are missing",
             forced_words="the same on all of their cards",
             model=Slot,
-            missing=_missing("face_key"),
+            missing=missing("face_key"),
             of_shoot="participations__shoot",
             is_own=True,
             compute=_count,
@@ -74,7 +75,7 @@ KINDS = {
             words="the same of everyone in the shoots in scope, where one of them lacks it",
             forced_words="the same in all of these shoots",
             model=Participant,
-            missing=_missing("slot__face_key"),
+            missing=missing("slot__face_key"),
             of_shoot="shoot",
             is_own=False,
             compute=_count,

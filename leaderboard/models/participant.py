@@ -1,4 +1,5 @@
 import uuid
+from collections.abc import Collection
 from typing import ClassVar, Self
 
 from django.db import models
@@ -25,6 +26,10 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         """On the board."""
         return self.exclude(status__in=UNLISTED)
 
+    def on_open_boards(self, slots: Collection[Slot] | Collection[int]) -> Self:
+        """With one of these cards, in a shoot that is not over for good."""
+        return self.listed().filter(slot__in=slots, shoot__closed_at=None)
+
     def changed_since(self, version: int) -> Self:
         return self.filter(version__gt=version)
 
@@ -32,7 +37,7 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
 class Participant(models.Model):
     """An archer in a shoot, with the card that counts there. Never deleted: see the status.
 
-    The counts and `figures` follow from the card; leaderboard.following writes them.
+    The counts and `figures` follow from the card, as leaderboard.card_figures reads them.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

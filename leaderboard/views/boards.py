@@ -117,7 +117,7 @@ def _reasons(board: Board, id_: str) -> dict[str, Any]:
     if prospect is None:
         return {"whys": [], "prospect": ""}
     return {
-        "place": board.place_of(id_),
+        "place": board.places[id_],
         "whys": whys_of(board, id_),
         "prospect": prospect_in_words(prospect),
     }
