@@ -1,7 +1,7 @@
 """The parts of a shoot's page. Page and live frame show the same bytes, which know of no viewer."""
 
 from datetime import time
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
@@ -17,7 +17,7 @@ from scoring.places import PERSONAL
 PARTS = ("check_in", "here")
 
 
-class Standing(NamedTuple):
+class RangePlace(NamedTuple):
     """Where somebody stands; in a session of their own that says nothing to others."""
 
     location: str
@@ -25,7 +25,7 @@ class Standing(NamedTuple):
     letter: str
 
     @classmethod
-    def of(cls, slot: Slot) -> "Standing":
+    def of(cls, slot: Slot) -> Self:
         if slot.session.location == PERSONAL:
             return cls("", 0, "")
         return cls(slot.session.location, slot.target.lane, slot.letter)
@@ -39,9 +39,9 @@ def present_id(participant: Participant) -> str:
     return f"present-{participant.public_id}"
 
 
-def order_of(participant: Participant) -> tuple[Standing, int]:
+def order_of(participant: Participant) -> tuple[RangePlace, int]:
     """By place on the range, and who came first."""
-    return Standing.of(participant.slot), participant.pk
+    return RangePlace.of(participant.slot), participant.pk
 
 
 def parts(shoot: Shoot) -> dict[str, SafeString]:
@@ -64,7 +64,7 @@ def present(participant: Participant, shoot: Shoot) -> SafeString:
     told = {
         "id": present_id(participant),
         "participant": participant,
-        "place": Standing.of(participant.slot).name,
+        "place": RangePlace.of(participant.slot).name,
         "is_host": participant.archer_id == shoot.host_id,
     }
     return render_to_string("leaderboard/_present.html", told)

@@ -87,7 +87,6 @@ def _forget_in(shoot: Shoot, archer: Archer) -> None:
     if participant and participant.takes_part and shoot.status == CHECK_IN:
         take_out(WithCard(shoot, participant, participant.slot), "left", by=by, at=now)
     settle(shoot, now)
-    # An empty name reads "Archer".
-    ShootChange.objects.filter(participant=participant).exclude(participant=None).update(
-        name="", reason=""
-    )
+    if participant is not None:
+        # An empty name reads "Archer".
+        ShootChange.objects.filter(participant=participant).update(name="", reason="")

@@ -97,7 +97,7 @@ def _add_ways(parser: CommandParser) -> None:
     beginning.add_argument("--restart", action="store_true", help="it begins again")
     failing = parser.add_mutually_exclusive_group()
     failing.add_argument(
-        "--max-failures", type=_number, metavar="N", help="give up after so many (50)"
+        "--max-failures", type=_number, metavar="N", help=f"give up after so many ({MOST_FAILURES})"
     )
     failing.add_argument("--fail-fast", action="store_true", help="give up after the first")
     parser.add_argument(

@@ -19,7 +19,7 @@ _BEGUN = Coalesce("started_at", "made_at")
 
 
 class Unit(NamedTuple):
-    """A shoot with the cards of all in it, or a card that is in none. What begun last is greatest,
+    """A shoot with the cards of all in it, or a card that is in none. What began last is greatest,
     so units in falling order are the walk."""
 
     begun: datetime

@@ -84,7 +84,8 @@ class Auto(Payloads):
     """Shots where there are any, else the raw card: rows win over a raw card that disagrees."""
 
     def fetch_many(self, held: Sequence[Held]) -> Fetched:
-        cards, found, newest = cards_of(held), _on_cards(cards_of(held)), newest_payloads(held)
+        cards, newest = cards_of(held), newest_payloads(held)
+        found = _on_cards(cards)
         return {pk: _either(card, found.get(pk), newest.get(pk)) for pk, card in cards.items()}
 
 

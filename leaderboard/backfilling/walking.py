@@ -114,13 +114,10 @@ class Walk:
         try:
             with one_batch(lock_seconds=LOCK_SECONDS if moves_on else LOCK_SECONDS_HOLDING):
                 batch = self._do(units, moves_on=moves_on)
-        except OperationalError as error:
+        except BaseException as error:
             self.run.cursor, self.run.deferred, self.run.visited = before
-            if not is_held_by_others(error):
-                raise
-            return None
-        except BaseException:
-            self.run.cursor, self.run.deferred, self.run.visited = before
+            if isinstance(error, OperationalError) and is_held_by_others(error):
+                return None
             raise
         return batch
 

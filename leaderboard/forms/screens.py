@@ -1,6 +1,7 @@
 """What a screen shows, by its address: it has neither keys nor mouse."""
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple, Self
 
 from django.http import QueryDict
 
@@ -23,7 +24,7 @@ class ScreenOptions(NamedTuple):
         return self.rows * self.columns
 
     @classmethod
-    def of(cls, given: QueryDict) -> "ScreenOptions":
+    def of(cls, given: QueryDict) -> Self:
         return cls(
             is_light=given.get("mode") == "light",
             rows=_number(given, "rows", ROWS, usual=8),
@@ -32,6 +33,6 @@ class ScreenOptions(NamedTuple):
         )
 
 
-def _number(given: QueryDict, name: str, known: "range | tuple[int, ...]", *, usual: int) -> int:
+def _number(given: QueryDict, name: str, known: Iterable[int], *, usual: int) -> int:
     typed = given.get(name, "")
     return next((number for number in known if str(number) == typed), usual)

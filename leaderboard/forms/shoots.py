@@ -61,9 +61,13 @@ class NewShootForm(_ShootForm):
         asked = self.cleaned_data
         zone = asked["zone"] or timezone.get_default_timezone_name()
         starts_at = asked["starts_at"] and asked["starts_at"].replace(tzinfo=ZoneInfo(zone))
-        facts = {"title": asked["title"], "round_key": asked["round"], "zone": zone}
-        facts |= {"starts_at": starts_at}
-        return facts | ({"capacity": asked["capacity"]} if asked["capacity"] else {})
+        return {
+            "title": asked["title"],
+            "round_key": asked["round"],
+            "zone": zone,
+            "starts_at": starts_at,
+            "capacity": asked["capacity"] or LARGEST_CAPACITY,
+        }
 
 
 class ShootForm(_ShootForm):

@@ -19,7 +19,7 @@ class ShootChange(models.Model):
         Shoot, on_delete=models.PROTECT, related_name="changes", db_index=False
     )
     version = models.BigIntegerField(help_text="The shoot's, from this change on.")
-    # One of changing.KINDS.
+    # One of kinds.Kind.
     kind = models.CharField(max_length=20)
     # NULL: of the shoot itself.
     participant = models.ForeignKey(

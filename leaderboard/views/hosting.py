@@ -78,14 +78,18 @@ def done(
     onwards: str = "shoot",
 ) -> HttpResponse:
     """What it asks for, or the shoot's page with why not."""
-    by = caller_for(archer)
     try:
         with refused_as_pages_do():
-            do(shoot_id, by=by)
+            do(shoot_id, by=caller_for(archer))
     except Refusal as why:
-        page = shoot_page(request, archer, asked_shoot(shoot_id, by), refused=refusal_in_words(why))
-        return refused_with(why, page)
+        return _refused(request, archer, shoot_id, why)
     return redirect(onwards, shoot_id)
+
+
+def _refused(request: HttpRequest, archer: Archer, shoot_id: UUID, why: Refusal) -> HttpResponse:
+    shoot = asked_shoot(shoot_id, caller_for(archer))
+    page = shoot_page(request, archer, shoot, refused=refusal_in_words(why))
+    return refused_with(why, page)
 
 
 def doing(do: Callable[..., object], *, onwards: str = "shoot") -> Callable[..., HttpResponse]:
@@ -124,11 +128,10 @@ def removal(
 @archers_only
 def another(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpResponse:
     """The same again, for those present."""
-    by = caller_for(archer)
+    by, network = caller_for(archer), network_asking(request)
     try:
         with refused_as_pages_do():
-            made = another_round(shoot_id, by=by, network=network_asking(request))
+            made = another_round(shoot_id, by=by, network=network)
     except Refusal as why:
-        page = shoot_page(request, archer, asked_shoot(shoot_id, by), refused=refusal_in_words(why))
-        return refused_with(why, page)
+        return _refused(request, archer, shoot_id, why)
     return redirect("shoot", made.public_id)

@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from leaderboard.links import watch_token
+from leaderboard.models import Participant
 from leaderboard.result_cards import result_cards
 from leaderboard.result_exports import result_as_csv, result_as_json, result_file_name
 from leaderboard.results import Result, result_of
 from leaderboard.rule_words import FIGURES, RULES
 from leaderboard.tie_breaks import TIE_BREAKS
 from leaderboard.views.watched_shoots import Watched, for_watchers
+from scoring.models import Slot
 from scoring.views.files import table_to_keep, to_keep
 
 # A sheet or half of one each.
@@ -23,14 +25,12 @@ CARDS_ON_PAGE = 50
 
 @for_watchers
 def result(request: HttpRequest, watched: Watched) -> HttpResponse:
-    found, own = _result(watched), watched.own
+    found = _result(watched)
     page = {
         **_of(watched, found),
         "ways": {name: watched.address(f"result-{name}") for name in ("cards", "csv", "json")},
         "link": request.build_absolute_uri(_open_to_all(watched)),
-        "to_confirm": own.slot
-        if own and own.slot.finished_at and not own.slot.confirmed_at
-        else None,
+        "to_confirm": _to_confirm(watched.own),
     }
     return render(request, "leaderboard/result.html", page)
 
@@ -72,6 +72,12 @@ def _of(watched: Watched, found: Result) -> dict[str, Any]:
         "figures": [FIGURES[key] for key in TIE_BREAKS[shoot.tie_break]],
         "read_at": timezone.now(),
     }
+
+
+def _to_confirm(own: Participant | None) -> Slot | None:
+    """The archer's own card, once it is finished and until they have agreed to its total."""
+    is_asked = own and own.slot.finished_at and not own.slot.confirmed_at
+    return own.slot if own and is_asked else None
 
 
 def _open_to_all(watched: Watched) -> str:
