@@ -7,8 +7,9 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from archstats.security_headers import security_headers
 
-# A whole request as it comes over the wire: lines of the head, framing and body. Bodies have their
-# own, smaller limit; this one stops heads and framing without end, which the parser would collect.
+# Of a request as it comes over the wire, all but the body that the application reads, which has its
+# own limits: this one stops heads and framing without end, which the parser would collect, and who
+# goes on after the answer.
 LIMIT_BYTES = 512 * 1024
 
 
@@ -25,6 +26,11 @@ class LimitedHttpProtocol(HttpToolsProtocol):
             self.refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
         else:
             super().data_received(data)
+
+    def on_body(self, body: bytes) -> None:
+        if not self.cycle.response_complete:
+            self.read_bytes -= len(body)
+        super().on_body(body)
 
     def send_400_response(self, msg: str) -> None:
         self.refuse(HTTPStatus.BAD_REQUEST)

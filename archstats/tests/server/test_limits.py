@@ -66,6 +66,15 @@ def test_a_body_just_within_the_limit_is_read(club_server):
     assert answer.status_code == 403
 
 
+def test_the_file_of_many_years_is_read(club_server):
+    own_data = club_server.url + "/me/data/"
+
+    answer = requests.post(own_data, data=b"x" * 16 * 2**20, headers=OURS, timeout=10)
+
+    # Django asks for a CSRF token, so it has been read and passed on.
+    assert answer.status_code == 403
+
+
 def test_the_operations_of_a_long_day_offline_are_read(club_server):
     card = club_server.url + f"/api/v0/slot/{uuid.uuid4()}/card"
 
@@ -93,6 +102,23 @@ def test_a_head_without_end_is_refused_while_it_is_read(club_server, begun):
 
     assert sent < 4 * 2**20
     assert requests.get(club_server.url + "/healthz", timeout=10).status_code == 200
+
+
+@uvicorn_only
+@pytest.mark.parametrize("path", ["/echo", "/me/data/"])
+def test_a_body_without_end_is_hung_up_on_after_the_answer(club_server, path):
+    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {2**30}\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", club_server.port), timeout=10) as connection:
+        connection.sendall(head.encode())
+        assert b" 413 " in connection.recv(65536).split(b"\r\n")[0]
+        sent = 0
+        try:
+            while sent < 64 * 2**20:
+                sent += connection.send(b"x" * 65536)
+        except (BrokenPipeError, ConnectionResetError):
+            pass
+
+    assert sent < 16 * 2**20
 
 
 @uvicorn_only
