@@ -22,9 +22,10 @@ from scoring.sessions import checked_timezone, lock_archer
 from scoring.throttling import Limit, count_against
 from scoring.writing import one_transaction
 
-# So that no script takes all codes.
+# So that no script takes all codes: one that was cancelled keeps its own for two days.
 MOST_LIVE_SHOOTS = 5
 GUESTS_SHOOTS = Limit("shoots made by guests", 30, timedelta(days=1))
+SHOOTS_MADE = Limit("shoots made", 1_000, timedelta(days=1))
 # Its code is nobody else's meanwhile.
 LONGEST_AHEAD = timedelta(days=7)
 
@@ -44,7 +45,7 @@ def create_shoot(
 ) -> Shoot:
     """Its `code` is there at once. Without a time zone it has the installation's.
 
-    `network` is whom to count a guest's shoot for; without one nobody is.
+    `network` is whom to count the shoot for; without one nobody is.
     """
     zone = checked_timezone(zone or settings.TIME_ZONE)
     checked_round(round_key)
@@ -100,8 +101,8 @@ def _make(shoot: Shoot, *, by: Caller, network: str) -> Shoot:
     shoot.save(force_insert=True)
     take_code(shoot, shoot.made_at)
     write_step(shoot, [Change("made")], by=by, at=shoot.made_at)
-    if host.is_guest and network:
-        count_against(GUESTS_SHOOTS, network)
+    if network:
+        count_against(GUESTS_SHOOTS if host.is_guest else SHOOTS_MADE, network)
     return shoot
 
 

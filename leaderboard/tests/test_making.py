@@ -5,15 +5,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from leaderboard import codes
 from leaderboard.codes import read_code, shoot_of_code
 from leaderboard.hosting import cancel_shoot, close_shoot, renew_join_link, renew_watch_link
 from leaderboard.links import join_token, shoot_to_join, shoot_to_watch, watch_token
-from leaderboard.making import another_round, create_shoot
+from leaderboard.making import SHOOTS_MADE, another_round, create_shoot
 from leaderboard.models import Shoot, ShootCode
 from scoring.callers import Caller
-from scoring.models import Installation
+from scoring.models import Installation, Throttle
 from scoring.refusals import Conflict, Invalid, NotFound, TooMany
 from scoring.tests.factory import make_archer
 
@@ -107,6 +108,16 @@ def test_guests_of_one_address_make_thirty_shoots_a_day(db):
 
     create_shoot(by=guest, network="192.0.2.2")
     create_shoot(by=Caller(make_archer("much").pk), network="192.0.2.1")
+
+
+def test_accounts_of_one_address_take_a_tenth_of_the_codes_a_day(by):
+    what, ends_at = SHOOTS_MADE.what, timezone.now() + SHOOTS_MADE.within
+    Throttle.objects.create(what=what, whom="192.0.2.1", count=999, ends_at=ends_at)
+    create_shoot(by=by, network="192.0.2.1")
+    with pytest.raises(TooMany):
+        create_shoot(by=by, network="192.0.2.1")
+
+    create_shoot(by=by, network="192.0.2.2")
 
 
 # Codes
