@@ -11,11 +11,13 @@ from scoring.live.pokes import poke_after_commit
 from scoring.models import Note, Slot
 from scoring.names import is_plain_text
 from scoring.recording import lock_slot
-from scoring.refusals import Invalid, required
+from scoring.refusals import Conflict, Invalid, required
 from scoring.sheets import PRACTICE_PLACES
 from scoring.writing import one_transaction
 
 LONGEST_TEXT = 500
+# Of one author beside one card.
+MOST_NOTES = 100
 # The kind of the room that shows those pinned to an end (scoring.pinned_room).
 PINNED = "pinned"
 
@@ -35,6 +37,8 @@ def notes_of(slot_id: UUID, *, by: Caller) -> QuerySet[Note]:
 @one_transaction
 def add_note(slot_id: UUID, *, text: str, end: int | None = None, by: Caller) -> Note:
     slot = _lock(slot_id, Slot.objects.noted_by(by))
+    if slot.notes.filter(author=by.archer_id).count() >= MOST_NOTES:
+        raise Conflict("note", f"{MOST_NOTES} of yours are beside this card; delete one first")
     note = Note(slot=slot, author_id=by.archer_id, written_at=timezone.now())
     return _write(note, text=text, end=end)
 

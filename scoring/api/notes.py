@@ -49,11 +49,11 @@ def list_notes(request: HttpRequest, slot_id: UUID, paging: Query[Paging]) -> An
 
 @router.post(
     "/slot/{slot_id}/note",
-    response=answers(NoteData, 400, 401, 403, 404, status=201),
+    response=answers(NoteData, 400, 401, 403, 404, 409, status=201),
     summary="Write a note",
 )
 def post_note(request: HttpRequest, slot_id: UUID, body: NoteBody) -> Any:
-    """The text is kept as it is, markup and all."""
+    """The text is kept as it is, markup and all. Each author has up to 100 beside a card."""
     refuse_parameters(request)
     note = add_note(slot_id, text=body.text, end=body.end, by=caller_of(request))
     return created(note)

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from scoring.forms.fields import AskingForm, WholeNumberField
 from scoring.models import Note, Slot
-from scoring.notes import LONGEST_TEXT, NoteFacts, last_end
+from scoring.notes import LONGEST_TEXT, MOST_NOTES, NoteFacts, last_end
+from scoring.refusals import Conflict, Refusal
 
 
 class NoteForm(AskingForm):
@@ -41,6 +42,9 @@ class NoteForm(AskingForm):
     def facts(self) -> NoteFacts:
         return {"text": self.cleaned_data["text"], "end": self.cleaned_data["end"]}
 
-    def refuse(self) -> None:
-        """What only the domain knows of a text."""
-        self.add_error("text", _("Write it without control characters."))
+    def refuse(self, why: Refusal) -> None:
+        """What only the domain knows."""
+        words = _("Write it without control characters.")
+        if isinstance(why, Conflict):
+            words = _("%(most)d notes of yours are beside this card. Delete one of them first.")
+        self.add_error("text", words % {"most": MOST_NOTES})

@@ -108,3 +108,15 @@ def test_a_stranger_neither_reads_nor_writes(slot):
 
     assert browser(guy).get(address(slot)).status_code == 404
     assert write(slot, guy).status_code == 404
+
+
+def test_who_has_written_as_many_as_there_may_be_is_told_so_and_keeps_the_text(slot, monkeypatch):
+    monkeypatch.setattr("scoring.notes.MOST_NOTES", 1)
+    write(slot)
+
+    refused = write(slot, text="And relax.")
+
+    assert refused.status_code == 409
+    assert "Delete one of them first." in refused.content.decode()
+    assert "And relax." in refused.content.decode()
+    assert Note.objects.count() == 1

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from scoring.models import Note
 from scoring.tests.device import Device
@@ -42,6 +43,22 @@ def test_a_note_of_the_archer_is_kept_and_read(me, robin, slot):
     assert note["author"] == {"archer_id": str(robin.public_id), "name": "Robin"}
     assert note["written_at"].endswith("Z")
     assert me.get(path(slot))[1]["items"] == [note]
+
+
+def test_each_writes_so_many_notes_beside_a_card_and_no_more(me, coach, robin, slot):
+    moment = timezone.now()
+    Note.objects.bulk_create(
+        Note(slot=slot, author=robin, text="Wind.", written_at=moment) for _ in range(99)
+    )
+    last = write(me, slot)
+
+    status, errors = me.post(path(slot), text="One more.")
+
+    assert (status, errors) == (409, ["note: 100 of yours are beside this card; delete one first"])
+    assert me.patch(path(slot, last), text="Changed.")[0] == 200
+    write(coach, slot)
+    me.ask("DELETE", path(slot, last))
+    write(me, slot)
 
 
 def test_archer_and_coach_read_each_other_in_order(me, coach, slot):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from scoring.forms.notes import NoteForm
 from scoring.models import Slot
 from scoring.notes import add_note, change_note, delete_note, end_to_pin, notes_of, read_note
-from scoring.refusals import Invalid
+from scoring.refusals import Conflict, Invalid
 from scoring.views.asked_slots import asked_slot, refused_as_pages_do
 
 
@@ -26,12 +26,15 @@ def notes(request: HttpRequest, slot_id: UUID) -> HttpResponse:
         slot=slot,
         end=end_to_pin(slot) if is_for_later else None,
     )
+    status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
-            add_note(slot_id, by=caller, **form.facts())
+            with refused_as_pages_do():
+                add_note(slot_id, by=caller, **form.facts())
             return redirect("notes", slot_id)
-        except Invalid:
-            form.refuse()
+        except (Conflict, Invalid) as why:
+            form.refuse(why)
+            status = 409 if isinstance(why, Conflict) else 422
     page = {
         "slot": slot,
         "form": form,
@@ -39,7 +42,7 @@ def notes(request: HttpRequest, slot_id: UUID) -> HttpResponse:
         "is_for_later": is_for_later,
         "caller": caller,
     }
-    return render(request, "scoring/card_notes.html", page, status=422 if form.is_bound else 200)
+    return render(request, "scoring/card_notes.html", page, status=status)
 
 
 @never_cache
@@ -52,10 +55,11 @@ def note(request: HttpRequest, slot_id: UUID, note_id: UUID) -> HttpResponse:
     form = NoteForm(request.POST if request.method == "POST" else None, slot=slot, note=written)
     if form.is_valid():
         try:
-            change_note(slot_id, note_id, by=caller, **form.facts())
+            with refused_as_pages_do():
+                change_note(slot_id, note_id, by=caller, **form.facts())
             return redirect("notes", slot_id)
-        except Invalid:
-            form.refuse()
+        except Invalid as why:
+            form.refuse(why)
     page = {"slot": slot, "form": form, "note": written}
     return render(request, "scoring/card_note.html", page, status=422 if form.is_bound else 200)
 
