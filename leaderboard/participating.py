@@ -19,8 +19,7 @@ from leaderboard.statuses import (
     VISITING,
 )
 from scoring.callers import Caller
-from scoring.names import is_plain_line
-from scoring.recording import LONGEST_REASON
+from scoring.reasons import checked_reason
 from scoring.refusals import Conflict, Forbidden, Invalid, NotFound
 from scoring.writing import one_transaction
 
@@ -83,7 +82,7 @@ def set_status(
 ) -> Participant:
     """By the host, also when it is over; by the archer while it lasts, and not out of what the host
     has decided. Repeating it changes nothing."""
-    reason = _checked_reason(reason)
+    reason = checked_reason(reason)
     if status not in BY_HOST:
         raise Invalid("status", f"is one of {', '.join(BY_HOST)}")
     shoot = lock_shoot(shoot_id, by=by)
@@ -139,10 +138,3 @@ def _acted_for(shoot: Shoot, participant_id: UUID | None, by: Caller) -> Partici
 def _competing_mates(shoot: Shoot, by: Caller) -> ParticipantQuerySet:
     kept = shoot.participants.acted_for_by(by).filter(status=COMPETING)
     return kept.exclude(archer=by.archer_id).order_by("pk")
-
-
-def _checked_reason(reason: str) -> str:
-    reason = reason.strip()
-    if len(reason) > LONGEST_REASON or not is_plain_line(reason):
-        raise Invalid("reason", f"it is one line of at most {LONGEST_REASON} characters")
-    return reason

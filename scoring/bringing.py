@@ -15,7 +15,7 @@ from scoring.callers import Caller
 from scoring.cards import Card
 from scoring.merging import Operation
 from scoring.models import Archer, Arrow, Note, Session, Slot, Target
-from scoring.notes import LONGEST_TEXT
+from scoring.models.note import LONGEST_TEXT
 from scoring.own_data import FACTS, MEASURES, PROFILE
 from scoring.own_files import FileCard, FileNote, OwnFile, read_own_file
 from scoring.recording import record_brought

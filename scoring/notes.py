@@ -9,13 +9,13 @@ from django.utils import timezone
 from scoring.callers import Caller
 from scoring.live.pokes import poke_after_commit
 from scoring.models import Note, Slot
+from scoring.models.note import LONGEST_TEXT
 from scoring.names import is_plain_text
 from scoring.recording import lock_slot
 from scoring.refusals import Conflict, Invalid, required
 from scoring.sheets import PRACTICE_PLACES
 from scoring.writing import one_transaction
 
-LONGEST_TEXT = 500
 # Of one author beside one card.
 MOST_NOTES = 100
 # The kind of the room that shows those pinned to an end (scoring.pinned_room).

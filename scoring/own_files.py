@@ -13,8 +13,8 @@ from scoring.faces import FARTHEST_MM
 from scoring.json_lines import line_of
 from scoring.keypads import UNSCORED
 from scoring.models.archer import SET_NAME_LENGTH
+from scoring.models.note import LONGEST_TEXT
 from scoring.names import is_plain_line, is_plain_text
-from scoring.notes import LONGEST_TEXT
 from scoring.profiles import AGE_GROUPS, BOWSTYLES, CATEGORIES, HANDS
 from scoring.refusals import Invalid
 from scoring.sessions import checked_timezone

@@ -24,14 +24,12 @@ from scoring.concerning import concerns
 from scoring.counters import acknowledged, operations
 from scoring.merging import Operation, counts_from
 from scoring.models import Arrow, Slot
-from scoring.names import is_plain_line
+from scoring.reasons import checked_reason
 from scoring.refusals import Conflict, Gone, Invalid, NotFound, Refusal, required
 from scoring.sheets import PRACTICE_PLACES
 from scoring.tally import ShotCounts
 from scoring.times import milliseconds
 from scoring.writing import together
-
-LONGEST_REASON = 500
 
 # Sent with `slots`: those whose card, or what is shown beside it, has a new version; and with those
 # of them that were `corrected`.
@@ -155,7 +153,9 @@ def correct_shot(
     slot_id: UUID, *, number: int, value: str | None, reason: str, by: Caller
 ) -> CardAnswer:
     """A coach's word on one place, in whatever state the card is."""
-    reason = _checked_reason(reason)
+    reason = checked_reason(reason)
+    if not reason:
+        raise Invalid("reason", "a correction needs its reason")
     operation = Operation(uuid.uuid4(), UNNUMBERED, number, value)
     # A device of its own for each: with one that is known a phone could number its operations in
     # such a way that the correction is held behind them.
@@ -184,15 +184,6 @@ def save_changes(slots: Sequence[Slot], *fields: str) -> None:
     else:
         Slot.objects.bulk_update(slots, [*fields, "version"])
     announce(slots)
-
-
-def _checked_reason(reason: str) -> str:
-    reason = reason.strip()
-    if not reason:
-        raise Invalid("reason", "a correction needs its reason")
-    if len(reason) > LONGEST_REASON or not is_plain_line(reason):
-        raise Invalid("reason", f"it is one line of at most {LONGEST_REASON} characters")
-    return reason
 
 
 def _card_for(request: CardRequest, slot: Slot | None, now: datetime) -> Card | Refusal:

@@ -19,7 +19,7 @@ from scoring.api.envelope import answer, answers
 from scoring.api.parameters import Body, one_of, refuse_parameters
 from scoring.api.signing_in import archer_only, caller_of
 from scoring.device_cookies import network_asking
-from scoring.recording import LONGEST_REASON
+from scoring.models.shot import LONGEST_REASON
 
 router = Router(tags=["Shoots"], auth=archer_only)
 

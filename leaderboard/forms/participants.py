@@ -11,7 +11,7 @@ from leaderboard.nicknames import LONGEST
 from leaderboard.participating import BY_ARCHER, BY_HOST
 from leaderboard.statuses import COMPETING, DISQUALIFIED, RETIRED, VISITING
 from scoring.forms.fields import AskingForm, OneOfField
-from scoring.recording import LONGEST_REASON
+from scoring.models.shot import LONGEST_REASON
 
 STATUS_WORDS = {
     COMPETING: gettext_lazy("Competing"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from leaderboard.models.participant import Participant
 from leaderboard.models.shoot import Shoot
 from scoring.models import Archer
+from scoring.models.shot import LONGEST_REASON
 
 
 class ShootChange(models.Model):
@@ -35,7 +36,7 @@ class ShootChange(models.Model):
     figures = models.JSONField()
     # The only words about an archer; erasing the archer blanks both.
     name = models.CharField(max_length=40, blank=True, help_text="As shown from here on.")
-    reason = models.CharField(max_length=500, blank=True)
+    reason = models.CharField(max_length=LONGEST_REASON, blank=True)
 
     class Meta:
         verbose_name = _("change of a shoot")

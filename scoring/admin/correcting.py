@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from scoring.keypads import UNSCORED
 from scoring.models import Shot, Slot
-from scoring.recording import LONGEST_REASON
+from scoring.models.shot import LONGEST_REASON
 from scoring.refusals import Refusal
 from scoring.scorecards import Position, position_of
 from scoring.sheets import PRACTICE_PLACES

@@ -11,7 +11,8 @@ from scoring.api.envelope import answer, answers, created
 from scoring.api.parameters import Body, Page, Paging, refuse_parameters
 from scoring.api.shown import ArcherName, IsoTime
 from scoring.api.signing_in import archer_only, caller_of
-from scoring.notes import LONGEST_TEXT, add_note, change_note, delete_note, notes_of
+from scoring.models.note import LONGEST_TEXT
+from scoring.notes import add_note, change_note, delete_note, notes_of
 
 router = Router(tags=["Notes"], auth=archer_only)
 

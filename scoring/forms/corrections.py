@@ -10,8 +10,8 @@ from scoring.docks import keys_of
 from scoring.forms.ends import EMPTY, sent_for, value_choices
 from scoring.forms.fields import AskingForm
 from scoring.models import Slot
+from scoring.models.shot import LONGEST_REASON
 from scoring.names import is_plain_line
-from scoring.recording import LONGEST_REASON
 
 
 class CorrectionForm(AskingForm):

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from scoring.forms.fields import AskingForm, WholeNumberField
 from scoring.models import Note, Slot
-from scoring.notes import LONGEST_TEXT, MOST_NOTES, NoteFacts, last_end
+from scoring.models.note import LONGEST_TEXT
+from scoring.notes import MOST_NOTES, NoteFacts, last_end
 from scoring.refusals import Conflict, Refusal
 
 

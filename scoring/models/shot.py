@@ -8,6 +8,8 @@ from scoring.models.archer import Archer
 from scoring.models.arrow import Arrow
 from scoring.models.slot import Slot
 
+LONGEST_REASON = 500
+
 
 class ShotQuerySet(models.QuerySet["Shot"]):
     def on_card(self) -> Self:
@@ -70,7 +72,7 @@ class ShotRevision(models.Model):
     received_at = models.DateTimeField()
     is_late = models.BooleanField(default=False)
     actor = models.ForeignKey(Archer, on_delete=models.PROTECT, related_name="+", db_index=False)
-    reason = models.CharField(max_length=500, blank=True)
+    reason = models.CharField(max_length=LONGEST_REASON, blank=True)
 
     class Meta:
         verbose_name = _("revision")

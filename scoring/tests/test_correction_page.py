@@ -5,7 +5,7 @@ import re
 import pytest
 
 from scoring.card_life import confirm_card, finish_card
-from scoring.recording import LONGEST_REASON
+from scoring.models.shot import LONGEST_REASON
 from scoring.tests.card_changes import caller, change
 from scoring.tests.factory import make_archer, make_slot
 from scoring.tests.outcomes import values

@@ -3,7 +3,7 @@
 import pytest
 
 from scoring.models import Note
-from scoring.notes import LONGEST_TEXT
+from scoring.models.note import LONGEST_TEXT
 from scoring.tests.factory import make_archer, make_slot
 from scoring.tests.visitor import browser
 
