@@ -47,6 +47,7 @@ SEEN = refused_to_archers("200 home 200")
 REFUSED = refused_to_archers("403 403 403")
 REFUSED_OR_HOME = refused_to_archers("403 home 403")
 SUPERUSERS = refused_to_archers("403 403 200")
+SUPERUSERS_OR_HOME = refused_to_archers("home home 200")
 CLUB_HISTORY = refused_to_archers("403 home 200")
 FOLLOWED = refused_to_archers("on on on")
 
@@ -124,8 +125,8 @@ TABLE = [
         *("POST", "/admin/r/<path:content_type_id>/<path:object_id>/"),
     ),
     *looked_at("scoring/archer"),
-    ask(SEEN, "GET", RESET),
-    ask(SEEN, "POST", RESET),
+    ask(SUPERUSERS_OR_HOME, "GET", RESET),
+    ask(SUPERUSERS_OR_HOME, "POST", RESET),
     *looked_at("scoring/slot"),
     ask(COACHES, "GET", "/admin/scoring/slot/?archer__public_id={robin_id}"),
     ask(COACHES, "GET", "/admin/scoring/slot/?q={code}"),

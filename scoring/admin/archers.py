@@ -20,7 +20,7 @@ from scoring.passwords import reset_password
 
 @admin.register(Archer)
 class ArcherAdmin(ExportingAdmin):
-    """Coaches look, and help one who lost the password; nobody changes an account otherwise."""
+    """Coaches look, a superuser helps who lost the password; nobody changes an account otherwise."""
 
     list_display = ("display_name", "login_name", "created_at")
     list_filter = (ClubFilter,)
@@ -50,9 +50,9 @@ class ArcherAdmin(ExportingAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def password(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """For one who lost theirs: a new one, told to the coach this once."""
-        coach = archer_of(request)
-        accounts = Archer.objects.with_password_reset_by(coach)
+        """For one who lost theirs: a new one, told to the superuser this once."""
+        superuser = archer_of(request)
+        accounts = Archer.objects.with_password_reset_by(superuser)
         archer = accounts.filter(pk=object_id).first() if is_key(object_id) else None
         if archer is None:
             return self.no_such_row(request, object_id)
@@ -62,7 +62,7 @@ class ArcherAdmin(ExportingAdmin):
             "subtitle": str(archer),
             "opts": self.opts,
             "archer": archer,
-            "password": reset_password(archer.pk, by=coach) if request.method == "POST" else "",
+            "password": reset_password(archer.pk, by=superuser) if request.method == "POST" else "",
         }
         return TemplateResponse(request, "admin/scoring/archer/password.html", context)
 

@@ -41,15 +41,11 @@ class ArcherQuerySet(models.QuerySet["Archer"]):
         coach = models.Q(memberships__is_coach=True)
         return self.filter(models.Q(is_superuser=True) | coach).distinct()
 
-    def with_password_reset_by(self, coach: "Archer") -> Self:
-        """Accounts of the archers coached; of coaches, of whichever club, and of others who may
-        open the admin by a superuser alone, for a coach must not become more by somebody else's
-        password."""
-        accounts = self.visible_to(coach).exclude(pk=coach.pk).exclude(login_name=None)
-        if coach.is_superuser:
-            return accounts
-        coaches = Archer.objects.coaching().values("pk")
-        return accounts.filter(is_staff=False).exclude(pk__in=coaches)
+    def with_password_reset_by(self, archer: "Archer") -> Self:
+        """All other accounts, by a superuser. Not by a coach: whoever joins a club by its link does
+        not hand over the account."""
+        accounts = self.exclude(pk=archer.pk).exclude(login_name=None)
+        return accounts if archer.is_superuser else accounts.none()
 
 
 class ArcherManager(BaseUserManager["Archer"]):

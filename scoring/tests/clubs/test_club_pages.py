@@ -39,7 +39,6 @@ def test_the_link_says_whose_club_it_is_and_all_that_a_coach_may_do(link):
         "see your name and login name, and the sessions and shoots",
         "correct an arrow on your cards: with a reason",
         "read the notes beside your cards, and write some to you",
-        "can give your account a new password",
         "You may leave at any time",
     ):
         assert told in said

@@ -122,7 +122,6 @@ def test_a_coach_sees_what_was_said_while_the_archer_belongs_and_no_longer(
 
     assert seen_of_robin(coach, slot, robin) == [404] * 6
     assert slot.notes.count() == 1
-    assert not Archer.objects.with_password_reset_by(marian)
 
 
 def test_leaving_again_or_what_one_is_not_in_changes_nothing_of_anybody(sherwood, robin, marian):
