@@ -20,7 +20,7 @@ from scoring.passwords import reset_password
 
 @admin.register(Archer)
 class ArcherAdmin(ExportingAdmin):
-    """Coaches look, a superuser helps who lost the password; nobody changes an account otherwise."""
+    """Coaches look, a superuser helps who lost a password; nobody changes an account otherwise."""
 
     list_display = ("display_name", "login_name", "created_at")
     list_filter = (ClubFilter,)
