@@ -159,6 +159,7 @@ _FILE: TypeAdapter[OwnFile] = TypeAdapter(OwnFile)
 
 # More would keep everybody else's arrows waiting for longer than their phones do.
 MOST_ARROWS = 150_000
+MOST_NOTES = MOST_OWN_ARROWS = 10_000
 
 type _Path = tuple[str | int, ...]
 type _Odd = tuple[_Path, str]
@@ -204,13 +205,17 @@ def _of_broken_text(error: str) -> str:
 
 
 def _odds(found: OwnFile) -> Iterator[_Odd]:
+    yield from _odd_arrows(found["arrows"])
     cards_seen: set[UUID] = set()
-    arrows = 0
+    arrows = notes = 0
     for place, card in enumerate(found["cards"]):
         at: _Path = ("cards", place)
         arrows += len(card["shots"])
         if arrows > MOST_ARROWS:
             yield at, _("A file brings %(most)d arrows at most.") % {"most": MOST_ARROWS}
+        notes += len(card["notes"])
+        if notes > MOST_NOTES:
+            yield at, _("A file brings %(most)d notes at most.") % {"most": MOST_NOTES}
         if card["id"] in cards_seen:
             yield (*at, "id"), _("This card is in the file twice.")
         cards_seen.add(card["id"])
@@ -220,6 +225,17 @@ def _odds(found: OwnFile) -> Iterator[_Odd]:
             yield (*at, "round_key"), _("There is no such round, or not with this face.")
         else:
             yield from _odd_shots(card, sheet, at, arrow_count=len(found["arrows"]))
+
+
+def _odd_arrows(arrows: Sequence[FileArrow]) -> Iterator[_Odd]:
+    if len(arrows) > MOST_OWN_ARROWS:
+        words = _("A file has %(most)d arrows of one’s own at most.")
+        yield ("arrows",), words % {"most": MOST_OWN_ARROWS}
+    seen: set[UUID] = set()
+    for place, arrow in enumerate(arrows):
+        if arrow["id"] in seen:
+            yield ("arrows", place, "id"), _("This arrow is in the file twice.")
+        seen.add(arrow["id"])
 
 
 def _sheet_of(card: FileCard) -> Sheet:

@@ -1,6 +1,7 @@
 """An archer's own file, brought back here or elsewhere."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -240,15 +241,36 @@ def test_a_bad_file_is_told_by_its_line_and_changes_nothing(robin, shot, path):
     assert not Arrow.objects.exists()
 
 
-def test_a_file_of_more_arrows_than_others_would_wait_for_is_refused(robin, shot, monkeypatch):
+@pytest.mark.parametrize(
+    ("limit", "most", "words"),
+    [
+        ("MOST_ARROWS", 27, "A file brings 27 arrows at most."),
+        ("MOST_NOTES", 1, "A file brings 1 notes at most."),
+        ("MOST_OWN_ARROWS", 1, "A file has 1 arrows of one’s own at most."),
+    ],
+)
+def test_a_file_of_more_than_others_would_wait_for_is_refused(
+    robin, shot, monkeypatch, limit, most, words
+):
     text = text_of_all(robin)
     gone()
-    monkeypatch.setattr("scoring.own_files.MOST_ARROWS", 27)
+    monkeypatch.setattr(f"scoring.own_files.{limit}", most)
 
     with pytest.raises(Invalid) as refused:
         bring(text, robin)
-    assert refused.value.words.endswith("A file brings 27 arrows at most.")
+    assert refused.value.words.endswith(words)
     assert not Slot.objects.exists()
+
+
+def test_an_arrow_that_is_in_the_file_twice_is_told_by_its_line(robin, shot):
+    told = json.loads(text_of_all(robin))
+    told["arrows"].append(told["arrows"][0])
+    gone()
+
+    with pytest.raises(Invalid) as refused:
+        bring(json.dumps(told, indent=1).encode(), robin)
+    assert re.fullmatch(r"Line \d+: This arrow is in the file twice\.", refused.value.words)
+    assert not Arrow.objects.exists()
 
 
 def test_files_are_brought_back_so_often_an_hour(robin, monkeypatch):
