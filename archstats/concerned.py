@@ -18,8 +18,17 @@ from scoring.routing import rooms_at
 MATCH = "archstats.match"
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Of what an address may name besides ids: keys of our own catalogues, and what the admin asks for.
-HARMLESS = {"key", "face", "app_label", "object_id", "content_type_id"}
-WORD = re.compile(r"[a-z][a-z_.-]*")
+NUMBER, KEY = re.compile("[0-9]{1,20}"), re.compile("[a-z0-9_]{1,60}")
+HARMLESS = {
+    "key": KEY,
+    "face": KEY,
+    "app_label": KEY,
+    "object_id": NUMBER,
+    "content_type_id": NUMBER,
+}
+# No longer than any of ours: nobody fills the log with what they make up.
+WORD = re.compile(r"[a-z][a-z_.-]{0,30}")
+STATIC = re.compile(r"[\w./-]{1,100}", re.ASCII)
 OF_A_SLOT = {"slot", "shots"}
 OF_NO_SHOOT = {"scorecard"}
 
@@ -57,8 +66,10 @@ def path_of(scope: Scope) -> str:
     """Without what opens something or might name somebody: of an address that is none of ours, the
     beginning alone."""
     path: str = scope["path"]
-    if path in rooms_at or _is_static(scope):
-        return masked(path)
+    if path in rooms_at:
+        return path
+    if _is_static(scope):
+        return masked(path) if STATIC.fullmatch(path) else f"{settings.STATIC_URL}…"
     match = _match_of(scope) if scope["type"] == "http" else None
     if match is None:
         first, *rest = path.removeprefix("/").split("/")
@@ -70,8 +81,8 @@ def path_of(scope: Scope) -> str:
 
 def _hidden(match: ResolverMatch) -> Iterator[str]:
     for name, value in match.kwargs.items():
-        is_told = name in HARMLESS or not isinstance(value, str) or UUID.fullmatch(value)
-        if not is_told:
+        told = HARMLESS.get(name, UUID)
+        if isinstance(value, str) and not told.fullmatch(value):
             yield from filter(None, value.split("/"))
 
 

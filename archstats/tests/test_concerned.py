@@ -44,6 +44,12 @@ def test_an_address_of_ours_is_told_as_it_is(path):
         (f"/w/{TOKEN}", "/w/…"),
         (f"/slots/{ID}/Robin/0417/", "/slots/…"),
         ("//robin", "/…/…"),
+        ("/admin/scoring/archer/Robin Hood/change/", "/admin/scoring/archer/…/change/"),
+        ("/rounds/Robin-Hood/", "/rounds/…/"),
+        (f"/rounds/{'a' * 61}/", "/rounds/…/"),
+        (f"/{'a' * 60_000}", "/…"),
+        (f"/static/{'a/' * 30_000}", "/static/…"),
+        ("/static/css/Robin Hood.css", "/static/…"),
     ],
 )
 def test_what_opens_something_or_names_somebody_is_not(path, told):
