@@ -1,0 +1,49 @@
+"""A coach signs in to the admin: by the same password, and with the same limits, as everywhere."""
+
+import pytest
+from django.test import Client
+
+from scoring.passwords import GUESSES_AT_ONE
+from scoring.tests.factory import make_archer
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "sherwood-oak-1"
+
+
+@pytest.fixture
+def coach():
+    return make_archer("marian", is_staff=True)
+
+
+def sign_in(password=PASSWORD, name="marian"):
+    return Client().post("/admin/login/?next=/admin/", {"username": name, "password": password})
+
+
+def test_the_right_password_opens_it(coach):
+    assert sign_in().url == "/admin/"
+    assert sign_in(name="Marian").url == "/admin/"
+
+
+@pytest.mark.parametrize("password", ["wrong", "", "x" * 60_000, "x\x00y"])
+def test_another_does_not(coach, password):
+    assert sign_in(password).status_code == 200
+
+
+def test_nor_does_an_archers_who_is_no_coach(coach):
+    make_archer("robin")
+
+    answer = sign_in(name="robin")
+    assert "for a staff account" in answer.content.decode()
+
+
+@pytest.mark.parametrize("door", ["/admin/login/", "/sign-in/"])
+def test_who_has_guessed_too_often_has_to_wait_at_either_door(coach, door):
+    for _ in range(GUESSES_AT_ONE.most):
+        Client().post(
+            door, {"username": "marian", "login_name": "marian", "password": "wrong-oak-77"}
+        )
+
+    answer = sign_in()
+    assert answer.status_code == 200
+    assert "Too many tries. Try again in" in answer.content.decode()
