@@ -133,13 +133,17 @@ TEMPLATES = [
 
 LOGIN_REDIRECT_URL = "/admin/"
 AUTH_USER_MODEL = "scoring.Archer"
+_OF_DJANGO = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    {"NAME": name, "OPTIONS": options}
     for name, options in {
-        "UserAttributeSimilarityValidator": {"user_attributes": ("login_name", "display_name")},
-        "MinimumLengthValidator": {},
-        "CommonPasswordValidator": {},
-        "NumericPasswordValidator": {},
+        "scoring.passwords.TypedAgain": {},
+        f"{_OF_DJANGO}.UserAttributeSimilarityValidator": {
+            "user_attributes": ("login_name", "display_name")
+        },
+        f"{_OF_DJANGO}.MinimumLengthValidator": {},
+        f"{_OF_DJANGO}.CommonPasswordValidator": {},
+        f"{_OF_DJANGO}.NumericPasswordValidator": {},
     }.items()
 ]
 

@@ -11,6 +11,7 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from scoring.callers import Caller
 from scoring.device_keys import devices_of, revoke_keys
@@ -30,12 +31,22 @@ GUESSES = Limit("wrong passwords", 300, timedelta(hours=1))
 GUESSES_AT_ONE = Limit("wrong passwords for one name", 10, timedelta(minutes=15))
 
 
+class TypedAgain:
+    """A validator of the settings, for Django's own pages and commands set passwords too."""
+
+    def validate(self, password: str, user: object = None) -> None:
+        if len(password) > LONGEST_PASSWORD:
+            words = _("This password is too long: at most %(most)d characters.")
+            raise ValidationError(words % {"most": LONGEST_PASSWORD})
+        if not is_plain_line(password):
+            raise ValidationError(_("This password holds a character that cannot be typed."))
+
+    def get_help_text(self) -> str:
+        return _("It has at most %(most)d characters.") % {"most": LONGEST_PASSWORD}
+
+
 def check_new_password(password: str, archer: Archer) -> None:
     """Invalid where it is weak, or could not be typed again."""
-    if len(password) > LONGEST_PASSWORD:
-        raise Invalid("password", f"at most {LONGEST_PASSWORD} characters")
-    if not is_plain_line(password):
-        raise Invalid("password", "holds a character that cannot be typed")
     try:
         validate_password(password, archer)
     except ValidationError as weak:

@@ -47,3 +47,15 @@ def test_who_has_guessed_too_often_has_to_wait_at_either_door(coach, door):
     answer = sign_in()
     assert answer.status_code == 200
     assert "Too many tries. Try again in" in answer.content.decode()
+
+
+@pytest.mark.parametrize("new", ["merry-men-" * 13, "merry\x07men-1190"])
+def test_a_password_that_no_door_would_take_is_refused_where_django_changes_it(coach, new):
+    admin = Client()
+    admin.force_login(coach)
+
+    asked = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    answer = admin.post("/admin/password_change/", asked)
+
+    assert answer.status_code == 200
+    assert sign_in().status_code == 302
