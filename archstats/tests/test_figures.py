@@ -7,6 +7,7 @@ from django.db import OperationalError, connection
 from prometheus_client.parser import text_string_to_metric_families
 
 from archstats.figures import exposition
+from archstats.tests.exposed import figures_in
 from leaderboard.models import BackfillRun
 
 PROJECT = Path(__file__).parents[2]
@@ -14,11 +15,7 @@ BEGAN = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 
 
 def told():
-    return {
-        (sample.name, *sample.labels.values()): sample.value
-        for family in text_string_to_metric_families(exposition().decode())
-        for sample in family.samples
-    }
+    return figures_in(exposition().decode())
 
 
 def make_run(status, *, after=timedelta(), **counters):

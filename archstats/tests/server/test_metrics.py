@@ -5,8 +5,8 @@ import uuid
 
 import pytest
 import requests
-from prometheus_client.parser import text_string_to_metric_families
 
+from archstats.tests.exposed import figures_in
 from archstats.tests.server.asking import OURS, get
 from archstats.tests.server.live_asking import content, frame, watching
 from archstats.tests.serving import PRODUCTION, serving
@@ -28,11 +28,7 @@ def figures(server, **headers):
     """By name and labels."""
     answer = get(server, "/metrics", **headers)
     assert answer.status_code == 200
-    return {
-        (sample.name, *sample.labels.values()): sample.value
-        for family in text_string_to_metric_families(answer.text)
-        for sample in family.samples
-    }
+    return figures_in(answer.text)
 
 
 @pytest.fixture(scope="module")
