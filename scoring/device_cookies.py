@@ -95,6 +95,7 @@ def visitor_of(request: HttpRequest) -> Visitor:
 def _user(request: HttpRequest, visitor: Visitor) -> AbstractBaseUser | AnonymousUser:
     matched = request.resolver_match
     if matched and "admin" in matched.app_names:
+        visitor.was_asked = True
         return visitor.in_session
     return visitor.archer or AnonymousUser()
 

@@ -59,3 +59,11 @@ def test_a_password_that_no_door_would_take_is_refused_where_django_changes_it(c
 
     assert answer.status_code == 200
     assert sign_in().status_code == 302
+
+
+@pytest.mark.parametrize("page", ["", "password_change/", "password_change/done/", "nothing/"])
+def test_what_it_shows_to_a_coach_is_kept_by_nobody(coach, page):
+    admin = Client()
+    admin.force_login(coach)
+
+    assert "no-store" in admin.get(f"/admin/{page}").headers["Cache-Control"]
