@@ -33,6 +33,9 @@ class ClubAdmin(admin.ModelAdmin):
         # To a coach who asks by its number, another's club is as one that never was.
         return Club.objects.coached_by(archer_of(request))
 
+    def lookup_allowed(self, *_: object) -> bool:
+        return False
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:

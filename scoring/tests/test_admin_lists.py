@@ -252,3 +252,10 @@ def test_no_name_is_a_formula_in_a_spreadsheet(marian, robin, exported):
     robin.save()
 
     assert exported(CARDS, make_slot(robin))[0]["archer"] == "'=1+1"
+
+
+@pytest.mark.parametrize("model", ["club", "archer", "slot", "session"])
+def test_no_list_is_narrowed_by_what_is_typed_into_its_address(client, model):
+    client.force_login(make_archer("much", is_staff=True, is_superuser=True))
+
+    assert client.get(f"/admin/scoring/{model}/", {"id__in": "9" * 20}).status_code == 400
