@@ -17,7 +17,9 @@ LONGEST_MESSAGE = 4096
 MESSAGES_A_SECOND = 50
 ROOMS_OF_A_SOCKET = 16
 
-type Wanted = dict[str, Seen]
+type Wanted = Mapping[str, Seen]
+
+_NOTHING: Wanted = {}
 
 
 def rooms_in_query(scope: Scope) -> Wanted:
@@ -62,6 +64,8 @@ class Watcher:
             return await self.end(TOO_LONG)
         await self.tell_release()
         await hub.admit(socket, self.wanted)
+        # What a thousand pages came with is not kept all day.
+        self.wanted = _NOTHING
         return True
 
     async def tell_release(self) -> None:

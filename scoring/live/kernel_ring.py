@@ -79,13 +79,16 @@ class KernelRing:
 
     def _answers_since(self, heard: int, count: int) -> list[int]:
         answered = self._counters[self._answered]
-        turn = heard % self._kept
-        numbers, results = (
-            (view[turn:].tolist() + view[:turn].tolist())[: (answered - heard) % 2**32]
-            for view in (self._numbers, self._results)
-        )
         self._counters[self._heard] = answered
-        answers = dict(zip(numbers, results, strict=True))
+        first, size = heard % self._kept, (answered - heard) % 2**32
+
+        def told(view: memoryview) -> list[int]:
+            return (view[first:].tolist() + view[:first].tolist())[:size]
+
+        results = told(self._results)
+        if size == count and results.count(results[0]) == count:
+            return results
+        answers = dict(zip(told(self._numbers), results, strict=True))
         return [answers.get(number, -errno.EAGAIN) for number in range(count)]
 
 

@@ -71,6 +71,7 @@ class LiveProtocol(WebSocketsSansIOProtocol):
             # Kept for the handshake alone, with all its headers.
             del self.request, self.response
             if self.direct:
+                self.scope["headers"] = list(self.direct.credentials)
                 self.direct.deflates = any(map(_takes_ours, self.conn.extensions))
             self._open(is_ready=self.writable.is_set())
         elif message["type"] == "websocket.close":
