@@ -24,10 +24,10 @@ from scoring.notes import add_note
 from scoring.recording import correct_shot
 from scoring.refusals import Forbidden, Invalid, NotFound
 from scoring.sessions import open_session
-from scoring.tests.factory import make_archer, make_session, make_slot
+from scoring.tests.factory import PASSWORD, make_archer, make_session, make_slot
 from scoring.tests.pages import text_of
 from scoring.tests.phone import Phone
-from scoring.tests.visitor import PASSWORD, browser
+from scoring.tests.visitor import browser
 from scoring.verifying import Verification
 
 pytestmark = pytest.mark.django_db

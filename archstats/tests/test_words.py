@@ -23,9 +23,9 @@ from scoring.erasing import archer_erased, erase_archer
 from scoring.models import Archer, Club, Note, Session, Slot
 from scoring.notes import add_note
 from scoring.recording import correct_shot
-from scoring.tests.factory import make_archer, make_grant, make_session, make_slot
+from scoring.tests.factory import PASSWORD, make_archer, make_grant, make_session, make_slot
 from scoring.tests.phone import Phone
-from scoring.tests.visitor import PASSWORD, browser
+from scoring.tests.visitor import browser
 from scoring.words import WORDS
 
 pytestmark = pytest.mark.django_db

@@ -11,9 +11,8 @@ from scoring.erasing import erase_archer
 from scoring.models import Archer
 from scoring.recording import correct_shot
 from scoring.tally import ShotCounts
-from scoring.tests.factory import FULL_PROFILE, make_archer
+from scoring.tests.factory import FULL_PROFILE, PASSWORD, make_archer
 from scoring.tests.phone import Phone
-from scoring.tests.visitor import PASSWORD
 
 
 class ClubNight:

@@ -10,8 +10,8 @@ from leaderboard.models import Shoot
 from leaderboard.participating import set_ready
 from leaderboard.tests.factory import join
 from scoring.callers import Caller
-from scoring.live.rooms import Refused
 from scoring.tests.factory import make_archer, make_session, make_slot
+from scoring.tests.sockets import opened
 from scoring.tests.visitor import browser
 
 pytestmark = pytest.mark.django_db
@@ -93,9 +93,7 @@ def test_it_is_open_to_host_and_archers_and_to_nobody_else(shoot, room, robin, g
         (Caller(robin.pk), "nothing", 4404),
         (Caller(robin.pk), room.key.upper(), 4404),
     ):
-        with pytest.raises(Refused) as refused:
-            CheckInRoom.open_to(key, viewer)
-        assert refused.value.code == code
+        assert opened(CheckInRoom, key, viewer) == code
 
 
 def test_no_part_knows_the_link_or_who_looks(shoot, room, robin):

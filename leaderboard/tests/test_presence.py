@@ -10,10 +10,11 @@ from leaderboard.presence_room import PresenceRoom, here_id
 from leaderboard.tests.screens import rooms_of
 from leaderboard.watching import spectator_of
 from scoring.callers import Caller
-from scoring.live.rooms import FORBIDDEN, NOT_FOUND, NOT_SIGNED_IN, Refused
+from scoring.live.rooms import FORBIDDEN, NOT_FOUND, NOT_SIGNED_IN
 from scoring.tests.device import Device
 from scoring.tests.factory import make_slot
 from scoring.tests.room_screen import Screen
+from scoring.tests.sockets import opened
 from scoring.tests.visitor import browser
 
 
@@ -88,10 +89,7 @@ def test_nothing_else_hangs_on_who_is_there(night):
 
 def test_it_is_told_to_those_in_the_shoot_alone(night, guy):
     def answer(viewer):
-        try:
-            return PresenceRoom.open_to(str(night.id), viewer).kind
-        except Refused as refused:
-            return refused.code
+        return opened(PresenceRoom, str(night.id), viewer)
 
     assert [answer(viewer) for viewer in (night.host, night.by("tuck"))] == ["presence"] * 2
     assert answer(None) == NOT_SIGNED_IN

@@ -1,6 +1,7 @@
 """Who may watch a shoot live, and until when. Cases LU-26, LU-35, BR-25."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -13,7 +14,7 @@ from scoring.callers import Caller
 from scoring.live.rooms import Refused
 from scoring.models import Session, Slot
 from scoring.tests.factory import make_archer, make_club
-from scoring.tests.test_viewers import scope
+from scoring.tests.sockets import refusal, scope
 from scoring.viewers import find_viewer
 
 ROOMS = [BoardRoom, HandicapRoom, RoundsRoom, PlacesRoom, ArrowRoom, ScorecardRoom]
@@ -67,17 +68,13 @@ def test_what_is_no_key_opens_nothing(night, room):
     id_ = str(night.id)
     odd_arrows = [f"{id_}:{arrow}" for arrow in ("0", "03", "x", "20001", "9" * 5_000)]
     for key in ("", "x", id_.upper(), *odd_arrows):
-        with pytest.raises(Refused) as refused:
-            room.open_to(key, night.host)
-        assert refused.value.code == 4404
+        assert refusal(partial(room.open_to, key, night.host)) == 4404
 
 
 def test_the_card_of_who_was_removed_is_shown_no_more(night):
     robin = str(night.participant("robin").public_id)
     night.is_removed("robin")
-    with pytest.raises(Refused) as refused:
-        ScorecardRoom.open_to(robin, night.host)
-    assert refused.value.code == 4404
+    assert refusal(lambda: ScorecardRoom.open_to(robin, night.host)) == 4404
 
 
 def test_a_finished_shoot_is_watched_until_its_day_is_over(night, room):
@@ -109,9 +106,7 @@ def test_a_day_that_the_host_makes_longer_is_watched_longer(night, room):
 
 @pytest.mark.parametrize("of", [join_token, lambda shoot: "x", lambda shoot: ""])
 def test_only_a_watch_link_lets_a_spectator_in(night, of):
-    with pytest.raises(Refused) as refused:
-        spectator(of(night.now()))
-    assert refused.value.code == 4404
+    assert refusal(lambda: spectator(of(night.now()))) == 4404
 
 
 def test_a_link_that_was_renewed_shows_nothing_any_more(night):

@@ -12,9 +12,8 @@ from scoring.callers import Caller, own_device
 from scoring.card_life import change_face, change_rows, confirm_card, finish_card
 from scoring.models import Archer, Slot
 from scoring.recording import correct_shot
-from scoring.tests.factory import make_archer, make_slot
+from scoring.tests.factory import PASSWORD, make_archer, make_slot
 from scoring.tests.phone import Phone
-from scoring.tests.visitor import PASSWORD
 
 
 def caller(slot):

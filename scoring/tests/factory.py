@@ -7,6 +7,7 @@ from django.utils import timezone
 from scoring.callers import Caller
 from scoring.models import Archer, Club, ClubMembership, Session, Slot, SlotGrant, Target
 
+PASSWORD = "sherwood-oak-1"
 # What a classification and a par hang on.
 FULL_PROFILE = {"bowstyle": "recurve", "category": "open", "age_group": "adult"}
 
@@ -15,7 +16,7 @@ def make_archer(login_name: str | None = "robin", **facts: Any) -> Archer:
     facts.setdefault("display_name", (login_name or "guest").title())
     if login_name is None:
         return Archer.objects.create(**facts)
-    return Archer.objects.create_user(login_name, "sherwood-oak-1", **facts)
+    return Archer.objects.create_user(login_name, PASSWORD, **facts)
 
 
 def make_club(name: str = "Sherwood", *, archers: tuple[Archer, ...] = ()) -> Club:

@@ -7,10 +7,10 @@ from django.test import Client
 
 from scoring.device_keys import find_key, make_key
 from scoring.models import Archer, DeviceKey
-from scoring.tests.factory import make_archer, make_slot
+from scoring.tests.factory import PASSWORD, make_archer, make_slot
 from scoring.tests.pages import text_of
 from scoring.tests.phone import Phone
-from scoring.tests.visitor import NAME, PASSWORD, archer_of, browser, token_of
+from scoring.tests.visitor import NAME, archer_of, browser, token_of
 
 pytestmark = pytest.mark.django_db
 

@@ -12,11 +12,9 @@ from scoring.device_keys import find_key
 from scoring.models import Archer, DeviceKey, Slot
 from scoring.refusals import Invalid, TooMany
 from scoring.tests.device import at_once
-from scoring.tests.factory import make_archer, make_slot
+from scoring.tests.factory import PASSWORD, make_archer, make_slot
 
 pytestmark = pytest.mark.django_db
-
-PASSWORD = "sherwood-oak-1"
 
 
 def make(login_name="robin", password=PASSWORD, **facts):

@@ -8,11 +8,10 @@ from django.test import Client
 
 from scoring.models import Archer, DeviceKey
 from scoring.tests.device import Device, at_once
-from scoring.tests.factory import make_archer
+from scoring.tests.factory import PASSWORD, make_archer
 
 pytestmark = pytest.mark.django_db
 
-PASSWORD = "sherwood-oak-1"
 ACCOUNT = {"display_name": "Robin", "login_name": "robin", "password": PASSWORD}
 
 

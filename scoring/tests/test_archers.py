@@ -2,7 +2,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from scoring.models import Archer
-from scoring.tests.factory import make_archer
+from scoring.tests.factory import PASSWORD, make_archer
 
 pytestmark = pytest.mark.django_db
 
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 def test_an_archer_signs_in_whatever_the_case_of_the_login_name(client):
     robin = make_archer("Robin")
 
-    assert client.login(username="rOBIN", password="sherwood-oak-1")
+    assert client.login(username="rOBIN", password=PASSWORD)
     assert Archer.objects.get_by_natural_key("ROBIN") == robin
 
 
@@ -32,4 +32,4 @@ def test_nobody_signs_in_as_a_guest(client):
     make_archer(None)
 
     assert not client.login(username="", password="")
-    assert not client.login(username=None, password="sherwood-oak-1")
+    assert not client.login(username=None, password=PASSWORD)

@@ -8,9 +8,15 @@ from scoring.claiming import claim_account, move_cards, welcome
 from scoring.device_keys import find_key, make_key
 from scoring.models import Archer, Arrow, DeviceKey, Note, Slot
 from scoring.refusals import Conflict, Invalid
-from scoring.tests.factory import make_archer, make_club, make_grant, make_session, make_slot
+from scoring.tests.factory import (
+    PASSWORD,
+    make_archer,
+    make_club,
+    make_grant,
+    make_session,
+    make_slot,
+)
 from scoring.tests.phone import Phone
-from scoring.tests.visitor import PASSWORD
 
 pytestmark = pytest.mark.django_db
 

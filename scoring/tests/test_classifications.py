@@ -4,9 +4,7 @@ from scoring.classifications import NextClass, class_for, ladder, next_class
 from scoring.handicaps import handicap_for
 from scoring.profiles import AGE_GROUPS, BOWSTYLES, CATEGORIES, Profile
 from scoring.rounds import catalogue, round_for
-from scoring.tests.vectors import Case, each, profile_of
-
-ADULT = Profile("recurve", "open", "adult")
+from scoring.tests.vectors import ADULT, Case, each, profile_of
 
 
 @each("classifications")

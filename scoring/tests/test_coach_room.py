@@ -6,7 +6,6 @@ from scoring import coached_cards
 from scoring.callers import Caller
 from scoring.coach_fragments import SUMMARY, item_id
 from scoring.coach_room import CoachRoom
-from scoring.live.rooms import Refused
 from scoring.models import ClubMembership
 from scoring.tests.card_changes import ACTIONS, correct, finish, tap
 from scoring.tests.device import query_count
@@ -15,6 +14,7 @@ from scoring.tests.pages import text_of
 from scoring.tests.past import make_past
 from scoring.tests.phone import Phone
 from scoring.tests.room_screen import Screen
+from scoring.tests.sockets import opened
 
 STEADY, BAD = ("9", "9", "8"), ("5", "M", "5")
 
@@ -185,28 +185,21 @@ def test_who_leaves_the_club_is_gone_from_the_page(slot, screen, clock):
     assert screen.names == []
 
 
-def answer(key, viewer):
-    try:
-        return CoachRoom.open_to(key, viewer).kind
-    except Refused as refused:
-        return refused.code
-
-
 def test_it_is_open_to_this_coach_while_they_are_one_and_to_nobody_else(slot, marian):
     key = str(marian.public_id)
     other = make_archer("will")
     other.memberships.create(club=marian.memberships.get().club, is_coach=True)
     guy = make_archer("guy")
 
-    assert answer(key, Caller(marian.pk)) == "coach"
-    assert answer(key, None) == 4401
+    assert opened(CoachRoom, key, Caller(marian.pk)) == "coach"
+    assert opened(CoachRoom, key, None) == 4401
     for viewer in (Caller(guy.pk), Caller(slot.archer_id), Caller(other.pk)):
-        assert answer(key, viewer) == 4404
-    assert answer(key, Caller(marian.pk, only_slot=slot.pk)) == 4404
+        assert opened(CoachRoom, key, viewer) == 4404
+    assert opened(CoachRoom, key, Caller(marian.pk, only_slot=slot.pk)) == 4404
     for never in ("nothing", key.upper(), str(guy.public_id), f"{key}:1"):
-        assert answer(never, Caller(marian.pk)) == 4404
+        assert opened(CoachRoom, never, Caller(marian.pk)) == 4404
     marian.memberships.update(is_coach=False)
-    assert answer(key, Caller(marian.pk)) == 4404
+    assert opened(CoachRoom, key, Caller(marian.pk)) == 4404
 
 
 def test_nobody_of_another_club_is_on_it(slot, marian):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from scoring.clubs import club_token
 from scoring.coaching import make_coach
 from scoring.models import Archer, Club
-from scoring.tests.factory import make_archer, make_club
+from scoring.tests.factory import PASSWORD, make_archer, make_club
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -164,7 +164,7 @@ def test_the_command_makes_account_club_and_right(command, client):
 def test_an_archer_who_is_there_keeps_the_password(command, client, robin):
     command("ROBIN", "--club", "Sherwood")
 
-    assert client.login(username="robin", password="sherwood-oak-1")
+    assert client.login(username="robin", password=PASSWORD)
     assert Archer.objects.count() == 1
 
 

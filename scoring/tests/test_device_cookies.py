@@ -9,8 +9,8 @@ from django.utils import timezone
 from scoring.device_keys import make_key, revoke_key
 from scoring.models import Archer, DeviceKey
 from scoring.tests.device import query_count
-from scoring.tests.factory import make_archer, make_slot
-from scoring.tests.visitor import NAME, PASSWORD, archer_of, browser, token_of
+from scoring.tests.factory import PASSWORD, make_archer, make_slot
+from scoring.tests.visitor import NAME, archer_of, browser, token_of
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from scoring.accounts import make_guest
 from scoring.device_keys import USED_EVERY, find_key, make_key, revoke_key
 from scoring.models import DeviceKey
-from scoring.tests.factory import make_archer, make_slot
+from scoring.tests.factory import PASSWORD, make_archer, make_slot
 
 pytestmark = pytest.mark.django_db
 
@@ -139,7 +139,7 @@ def test_a_capability_of_a_superuser_opens_one_card_too():
 
 def sign_in(client, **cookies):
     client.cookies.load(cookies)
-    form = {"username": "marian", "password": "sherwood-oak-1"}
+    form = {"username": "marian", "password": PASSWORD}
     return client.post("/admin/login/", form)
 
 

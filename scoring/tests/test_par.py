@@ -16,10 +16,9 @@ from scoring.par import (
 )
 from scoring.profiles import Profile
 from scoring.rounds import Round, catalogue, round_for
-from scoring.tests.vectors import Case, each, profile_of
+from scoring.tests.vectors import ADULT, Case, each, profile_of
 
 YORK = round_for("york")
-ADULT = Profile("recurve", "open", "adult")
 
 any_round = st.sampled_from(sorted(catalogue())).map(round_for)
 classified = st.sampled_from([round_ for round_ in catalogue().values() if ladder(round_, ADULT)])

@@ -1,10 +1,8 @@
 import pytest
 
 from scoring.par_table import checkpoints, par_table
-from scoring.profiles import Profile
 from scoring.rounds import catalogue, round_for
-
-ADULT = Profile("recurve", "open", "adult")
+from scoring.tests.vectors import ADULT
 
 
 def test_checkpoints_are_whole_ends_at_every_distance_break_and_at_the_end():

@@ -4,8 +4,7 @@ from scoring.callers import Caller
 from scoring.device_keys import find_device, find_key, make_key
 from scoring.passwords import GUESSES, GUESSES_AT_ONE, archer_with, change_password
 from scoring.refusals import Conflict, Invalid, TooMany
-from scoring.tests.factory import make_archer
-from scoring.tests.visitor import PASSWORD
+from scoring.tests.factory import PASSWORD, make_archer
 
 pytestmark = pytest.mark.django_db
 

@@ -6,15 +6,15 @@ from scoring.callers import Caller
 from scoring.card_links import make_card_link
 from scoring.erasing import erase_archer
 from scoring.live.hub import hub
-from scoring.live.rooms import Refused
 from scoring.models import Archer, Note
 from scoring.notes import add_note, change_note, delete_note, end_to_pin, read_note
 from scoring.pinned_room import PinnedRoom
 from scoring.refusals import NotFound
-from scoring.tests.factory import make_archer, make_grant, make_slot
+from scoring.tests.factory import PASSWORD, make_archer, make_grant, make_slot
 from scoring.tests.phone import Phone
 from scoring.tests.room_screen import Screen
-from scoring.tests.visitor import PASSWORD, browser
+from scoring.tests.sockets import opened
+from scoring.tests.visitor import browser
 
 WORDS = "Drink, and anchor higher."
 
@@ -208,19 +208,12 @@ def test_nobody_else_puts_it_aside(york, marian, tuck):
 
 def test_the_room_is_open_to_the_archer_alone(york, marian, tuck):
     key = str(york.public_id)
-
-    def answer(viewer, key=key):
-        try:
-            return PinnedRoom.open_to(key, viewer).kind
-        except Refused as refused:
-            return refused.code
-
     make_grant(york, tuck)
-    assert answer(Caller(york.archer_id)) == "pinned"
-    assert answer(None) == 4401
+    assert opened(PinnedRoom, key, Caller(york.archer_id)) == "pinned"
+    assert opened(PinnedRoom, key, None) == 4401
     for viewer in (Caller(tuck.pk), Caller(marian.pk), Caller(york.archer_id, only_slot=york.pk)):
-        assert answer(viewer) == 4404
-    assert answer(Caller(york.archer_id), key.upper()) == 4404
+        assert opened(PinnedRoom, key, viewer) == 4404
+    assert opened(PinnedRoom, key.upper(), Caller(york.archer_id)) == 4404
 
 
 def test_of_a_card_that_is_finished_nothing_is_pinned(robin, marian):

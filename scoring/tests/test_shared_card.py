@@ -6,12 +6,11 @@ import pytest
 
 from scoring.callers import Caller
 from scoring.card_links import make_card_link
-from scoring.live.rooms import Refused
 from scoring.models import CardLink
 from scoring.slot_room import ShotsRoom, SlotRoom
 from scoring.tests.factory import make_archer, make_slot
 from scoring.tests.pages import text_of
-from scoring.tests.test_viewers import cookie_of, refusal, scope
+from scoring.tests.sockets import cookie_of, refusal, scope
 from scoring.tests.visitor import browser
 from scoring.viewers import find_viewer
 
@@ -99,8 +98,7 @@ def test_a_key_of_the_api_is_no_link_and_a_link_no_key(slot, token):
     answer = browser(token=token).get(f"/slots/{slot.public_id}/")
     assert answer.status_code == 404
 
-    with pytest.raises(Refused):
-        find_viewer(scope(authorization=f"Bearer {token}"))
+    assert refusal(lambda: find_viewer(scope(authorization=f"Bearer {token}"))) == 4401
 
 
 def test_the_archer_makes_it_sees_it_once_and_revokes_it(slot):

@@ -5,9 +5,9 @@ import pytest
 from scoring.profiles import Profile
 from scoring.rounds import round_for
 from scoring.standing import standing_on
+from scoring.tests.vectors import ADULT
 
 YORK = round_for("york")
-RECURVE = Profile("recurve", "open", "adult")
 
 
 def standing(shot, total, **known):
@@ -15,7 +15,7 @@ def standing(shot, total, **known):
 
 
 def test_it_names_the_class_on_track_and_the_next_with_par_and_points():
-    now = standing(72, 204, profile=RECURVE)
+    now = standing(72, 204, profile=ADULT)
 
     assert (now.on_track.name, now.on_track.par, now.on_track.over) == ("A1", 203, 1)
     assert now.next_class.name == "B3"
@@ -43,19 +43,19 @@ def test_under_twelve_arrows_it_is_too_early_for_a_projection():
 
 
 def test_before_the_first_end_no_class_is_named():
-    now = standing(5, 30, profile=RECURVE)
+    now = standing(5, 30, profile=ADULT)
 
     assert now.on_track is now.next_class is None
 
 
 def test_without_an_arrow_there_is_nothing_but_the_best():
-    now = standing(0, 0, profile=RECURVE, best=534)
+    now = standing(0, 0, profile=ADULT, best=534)
 
     assert (now.handicap, now.best.par, [each.name for each in now.against]) == (None, 0, [""])
 
 
 def test_at_the_top_there_is_no_next_class():
-    perfect = standing(144, 1296, profile=RECURVE)
+    perfect = standing(144, 1296, profile=ADULT)
 
     assert perfect.on_track.name == "EMB"
     assert perfect.next_class is None

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from scoring.models import Archer, Slot, Throttle
 from scoring.refusals import TooMany
-from scoring.tests.factory import make_archer
+from scoring.tests.factory import PASSWORD, make_archer
 from scoring.throttling import (
     ARCHERS_MADE,
     GUESTS_PLACES,
@@ -145,7 +145,7 @@ def make(client, **body):
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"login_name": "robin", "password": "sherwood-oak-1"}], ids=["guest", "account"]
+    "body", [{}, {"login_name": "robin", "password": PASSWORD}], ids=["guest", "account"]
 )
 def test_new_archers_are_limited_by_address(client, body):
     reach(ARCHERS_MADE)
@@ -160,12 +160,12 @@ def test_new_archers_are_limited_by_address(client, body):
 
 def test_an_archer_who_was_not_made_is_not_counted(client):
     make_archer("robin")
-    make(client, login_name="ROBIN", password="sherwood-oak-1")
+    make(client, login_name="ROBIN", password=PASSWORD)
     make(client, display_name="")
     assert not Throttle.objects.exists()
 
     make(client)
-    make(client, login_name="tuck", password="sherwood-oak-1")
+    make(client, login_name="tuck", password=PASSWORD)
     assert Throttle.objects.get().count == 2
 
 

@@ -2,34 +2,14 @@
 
 import pytest
 from django.conf import settings
-from django.test import Client
 
 from scoring.callers import Caller
 from scoring.device_keys import make_key, revoke_key
-from scoring.live.rooms import Refused
 from scoring.models import DeviceKey
 from scoring.slot_room import ShotsRoom, SlotRoom
 from scoring.tests.factory import make_archer, make_slot
+from scoring.tests.sockets import cookie_of, refusal, scope
 from scoring.viewers import find_viewer
-
-
-def scope(*, subprotocols=(), query=b"", **headers):
-    named = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
-    return {"headers": named, "subprotocols": list(subprotocols), "query_string": query}
-
-
-def cookie_of(archer):
-    client = Client()
-    client.force_login(archer)
-    return (
-        f"a=b; {settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
-    )
-
-
-def refusal(ask):
-    with pytest.raises(Refused) as refused:
-        ask()
-    return refused.value.code
 
 
 @pytest.mark.parametrize("scheme", ["Bearer", "bearer"])

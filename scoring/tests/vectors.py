@@ -29,6 +29,9 @@ def _name(case: Case) -> str:
     return " ".join(str(case[key]) for key in _WORTH_READING.split() if key in case)
 
 
+ADULT = Profile("recurve", "open", "adult")
+
+
 def profile_of(case: Case) -> Profile:
     return Profile(case["bowstyle"], case["category"], case["age_group"])
 

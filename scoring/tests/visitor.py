@@ -7,7 +7,6 @@ from scoring.device_keys import make_key
 from scoring.models import Archer, DeviceKey
 
 NAME = settings.DEVICE_COOKIE_NAME
-PASSWORD = "sherwood-oak-1"
 
 
 def browser(archer: Archer | None = None, *, token: str = "") -> Client:

@@ -12,9 +12,8 @@ from scoring.erasing import erase_archer
 from scoring.models import Archer, Club, ClubMembership, Slot
 from scoring.refusals import Forbidden, Invalid, NotFound
 from scoring.tests.device import Device, at_once
-from scoring.tests.factory import by, make_archer, make_club, make_slot
+from scoring.tests.factory import PASSWORD, by, make_archer, make_club, make_slot
 from scoring.tests.phone import Phone
-from scoring.tests.visitor import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
