@@ -9,7 +9,7 @@ from django.utils import timezone
 from scoring.device_keys import make_key, revoke_key
 from scoring.models import Archer, DeviceKey
 from scoring.tests.device import query_count
-from scoring.tests.factory import PASSWORD, make_archer, make_slot
+from scoring.tests.factory import PASSWORD, make_archer
 from scoring.tests.visitor import NAME, archer_of, browser, token_of
 
 pytestmark = pytest.mark.django_db
@@ -204,21 +204,3 @@ def test_the_cookie_costs_one_query_and_none_where_nobody_asks(robin):
 
 def test_a_page_with_a_name_on_it_is_kept_by_no_cache_for_another(robin):
     assert "Cookie" in browser(robin).get("/rounds/").headers["Vary"]
-
-
-def test_an_older_card_keeps_the_bow_it_was_shot_with(robin):
-    client = browser(robin)
-    client.post("/me/", {"display_name": "Robin", "bowstyle": "longbow"})
-    client.post("/start/", {"round": "york"})
-    client.post("/me/", {"display_name": "Robin", "bowstyle": "recurve"})
-
-    assert robin.slots.get().bowstyle == "longbow"
-
-
-def test_a_bowstyle_said_later_counts_for_the_next_card(robin):
-    make_slot(robin, bowstyle="longbow", finished_at=timezone.now())
-    client = browser(robin)
-    client.post("/me/", {"display_name": "Robin", "bowstyle": "recurve"})
-    client.post("/start/", {"round": "york"})
-
-    assert [slot.bowstyle for slot in robin.slots.order_by("pk")] == ["longbow", "recurve"]

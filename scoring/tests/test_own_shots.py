@@ -105,9 +105,9 @@ def test_the_pages_tell_what_the_api_tells(robin, device):
     assert (at["shots"], at["x_mm"], at["arrows"][0]["number"]) == (60, -12, 7)
 
 
+# PR-01, PR-14
 @pytest.mark.parametrize("name", TOLD)
 def test_somebody_new_has_none_and_nobody_else_reads_them(robin, guy, name):
-    """Cases PR-01 and PR-14."""
     assert "None yet" in browser(make_archer(None)).get(f"/me/{name}/").content.decode()
     assert guy.get(f"/profile/{name}").told["distances"] == []
     assert guy.get(f"/profile/{name}?archer_id={robin.public_id}").status == 404

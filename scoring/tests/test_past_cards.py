@@ -9,6 +9,7 @@ from scoring.tests.past import BEGAN, history_of, past_card
 RISING = [past_card(number, 100 + number) for number in range(20)]
 
 
+# PR-12
 @pytest.mark.parametrize(
     ("facts", "status", "counts"),
     [
@@ -20,14 +21,13 @@ RISING = [past_card(number, 100 + number) for number in range(20)]
     ],
 )
 def test_a_card_counts_once_it_is_shot_to_the_end(facts, status, counts):
-    """Case PR-12."""
     card = past_card(1, 300, **facts)
 
     assert (card.status, card.counts) == (status, counts)
 
 
+# PR-02
 def test_figures_are_the_best_and_the_means_of_the_last_ten_and_of_all():
-    """Case PR-02."""
     found = statistics_of(history_of(*RISING))
 
     [figures] = found.rounds
@@ -36,15 +36,15 @@ def test_figures_are_the_best_and_the_means_of_the_last_ten_and_of_all():
     assert (found.card_count, found.arrow_count) == (20, 1200)
 
 
+# PR-03
 def test_of_three_cards_the_mean_of_the_last_is_the_mean_of_three():
-    """Case PR-03."""
     [figures] = statistics_of(history_of(*RISING[:3])).rounds
 
     assert figures.mean_of_last == figures.mean_of_all == 101
 
 
+# PR-04
 def test_rounds_and_bows_are_not_mixed():
-    """Case PR-04."""
     york = past_card(1, 700, round_key="york")
     barebow = past_card(2, 400, bowstyle="barebow")
     recurve = past_card(3, 500)
@@ -55,8 +55,8 @@ def test_rounds_and_bows_are_not_mixed():
     assert found.of(round_key="york", bowstyle="barebow") is None
 
 
+# PR-12, PR-15
 def test_what_is_not_shot_to_the_end_is_in_no_figure():
-    """Cases PR-12 and PR-15."""
     given_up = past_card(1, 500, shots_fired=59)
     unfinished = past_card(2, 510, finished_at=None)
     practice = past_card(3, 280, round_key="", face_key="wa_60cm_full")
@@ -75,8 +75,8 @@ def test_a_personal_best_beats_all_before_it_and_does_not_equal_them():
     assert history_of(*cards, given_up).bests == {0, 3, 4}
 
 
+# PR-05, PR-06
 def test_the_latest_are_the_last_to_be_finished_the_oldest_first():
-    """Cases PR-05 and PR-06."""
     history = history_of(*RISING)
     latest = history.latest(10, Narrowing())
 

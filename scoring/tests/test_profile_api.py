@@ -16,9 +16,9 @@ pytestmark = pytest.mark.django_db
 PROFILE = ("/profile/statistics", "/profile/graph", "/profile/history")
 
 
+# PR-01
 @pytest.mark.parametrize("archer", ["robin", None])
 def test_somebody_new_has_zeros_and_empty_lists(archer):
-    """Case PR-01."""
     new = Device.of(make_archer(archer))
 
     status, figures = new.get("/profile/statistics")
@@ -31,8 +31,8 @@ def test_somebody_new_has_zeros_and_empty_lists(archer):
     assert not history["has_next"] | history["has_prev"]
 
 
+# PR-02, PR-04
 def test_figures_are_of_the_round_shot_last_unless_one_is_asked_for(robin, device):
-    """Cases PR-02 and PR-04."""
     make_past(robin, [700], round_key="york")
     make_past(robin, range(100, 120))
 
@@ -45,8 +45,8 @@ def test_figures_are_of_the_round_shot_last_unless_one_is_asked_for(robin, devic
     assert device.get("/profile/statistics?round=wa18").told["best"] == 0
 
 
+# PR-05, PR-06
 def test_a_graph_has_the_last_points_the_oldest_first(robin, device):
-    """Cases PR-05 and PR-06."""
     make_past(robin, range(100, 120))
 
     _, ten = device.get("/profile/graph?last-n=10")
@@ -56,25 +56,25 @@ def test_a_graph_has_the_last_points_the_oldest_first(robin, device):
         assert len(device.get(f"/profile/graph{asked}").told) == 20, asked
 
 
+# PR-07
 @pytest.mark.parametrize("asked", ["1001", "-1", "abc"])
 def test_a_graph_of_so_many_is_refused(device, asked):
-    """Case PR-07."""
     assert device.get("/profile/graph?last-n=0") == (200, [])
     status, [error] = device.get(f"/profile/graph?last-n={asked}")
 
     assert (status, error.partition(":")[0]) == (422, "query.last-n")
 
 
+# PR-10
 @pytest.mark.parametrize("asked", ["0", "-1", "x"])
 def test_no_history_has_such_a_page(device, asked):
-    """Case PR-10."""
     status, [error] = device.get(f"/profile/history?history-page={asked}")
 
     assert (status, error.partition(":")[0]) == (422, "query.history-page")
 
 
+# PR-08, PR-09
 def test_a_history_comes_by_pages_of_fifty_the_newest_first(robin, device):
-    """Cases PR-08 and PR-09."""
     totals = range(120)
     make_past(robin, totals)
     pages = [device.get(f"/profile/history?history-page={page}").told for page in (1, 2, 3, 4)]
@@ -87,9 +87,9 @@ def test_a_history_comes_by_pages_of_fifty_the_newest_first(robin, device):
     assert [page["has_prev"] for page in pages] == [False, True, True, True]
 
 
+# PR-19
 @pytest.mark.parametrize(("count", "pages"), [(50, 1), (51, 2), (100, 2)])
 def test_a_last_page_that_is_full_has_none_after_it(robin, device, count, pages):
-    """Case PR-19."""
     make_past(robin, range(count))
     told = [device.get(f"/profile/history?history-page={page + 1}").told for page in range(pages)]
 
@@ -97,8 +97,8 @@ def test_a_last_page_that_is_full_has_none_after_it(robin, device, count, pages)
     assert sum(len(page["items"]) for page in told) == count
 
 
+# PR-11
 def test_cards_finished_at_the_same_instant_are_on_one_page_each(robin, device):
-    """Case PR-11."""
     make_past(robin, range(52), finished_at=BEGAN)
     pages = [device.get(f"/profile/history?history-page={page}").told for page in (1, 2)]
     first, second = ([card["slot_id"] for card in page["items"]] for page in pages)
@@ -114,8 +114,8 @@ def test_the_newest_is_what_ended_last_whenever_it_was_begun(robin, device):
     assert [card["total"] for card in history["items"]] == [500, 400]
 
 
+# PR-12
 def test_what_was_not_shot_to_the_end_is_shown_as_such_and_in_no_figure(robin, device):
-    """Case PR-12."""
     make_past(robin, [500], shots_fired=59)
     make_slot(robin, round_key="portsmouth", shots_fired=6, total=50)
 
@@ -126,8 +126,8 @@ def test_what_was_not_shot_to_the_end_is_shown_as_such_and_in_no_figure(robin, d
     assert device.get("/profile/graph").told == []
 
 
+# PR-13
 def test_figures_follow_a_correction_of_an_old_card(robin, phone, device):
-    """Case PR-13."""
     slot = make_slot(robin, round_key="vegas_300", bowstyle="recurve")
     phone.tap_all(slot, *["9"] * 30)
     other = make_slot(robin, round_key="vegas_300", bowstyle="recurve")
@@ -142,9 +142,9 @@ def test_figures_follow_a_correction_of_an_old_card(robin, phone, device):
     assert [point["is_personal_best"] for point in points] == [True, False]
 
 
+# PR-14
 @pytest.mark.parametrize("path", PROFILE)
 def test_a_profile_is_its_archers_and_their_coaches(robin, device, guy, marian, path):
-    """Case PR-14."""
     make_past(robin, [500])
     asked = f"{path}?archer_id={robin.public_id}"
 
@@ -153,8 +153,8 @@ def test_a_profile_is_its_archers_and_their_coaches(robin, device, guy, marian, 
     assert Device.of(marian).get(asked) == device.get(path) == device.get(asked)
 
 
+# PR-16, PR-17
 def test_a_row_tells_the_card_as_it_was_shot(robin, device):
-    """Cases PR-16 and PR-17."""
     session = make_session(robin, "Sherwood", closed_at=BEGAN)
     [slot] = make_past(robin, [534], round_key="york", session=session, **FULL_PROFILE)
     Archer.objects.filter(pk=robin.pk).update(age_group="u18", bowstyle="longbow")
@@ -206,8 +206,8 @@ def test_many_cards_cost_as_many_queries_as_one(robin, device, path):
     assert query_count(lambda: device.get(path)) == one <= 5
 
 
+# PR-18
 def test_a_guests_cards_are_in_the_profile_once_they_are_an_accounts():
-    """Case PR-18."""
     guest, account = make_archer(None), make_archer()
     make_past(guest, [500])
     move_cards(guest, to=account)

@@ -19,17 +19,17 @@ def shown(archer, path, status=200):
     return answer.content.decode()
 
 
+# PR-01
 @pytest.mark.parametrize("path", PAGES)
 def test_somebody_new_is_told_that_there_is_nothing_yet(path):
-    """Case PR-01."""
     html = shown(make_archer(None), path)
 
     assert "with your first" in html
     assert "list__row" not in html
 
 
+# PR-02
 def test_statistics_tell_best_and_means_of_each_round_and_bow(robin):
-    """Case PR-02."""
     *_, best = make_past(robin, range(100, 120))
     make_past(robin, [400], bowstyle="barebow")
     html = shown(robin, "/me/statistics/")
@@ -40,8 +40,8 @@ def test_statistics_tell_best_and_means_of_each_round_and_bow(robin):
     assert f'href="/slots/{best.public_id}/card/"' in html
 
 
+# PR-16
 def test_a_row_of_the_history_tells_the_card_as_it_was_shot(robin):
-    """Case PR-16."""
     session = make_session(robin, "Sherwood", closed_at=BEGAN)
     [slot] = make_past(robin, [534], round_key="york", session=session, **FULL_PROFILE)
     html = shown(robin, "/me/history/")
@@ -51,8 +51,8 @@ def test_a_row_of_the_history_tells_the_card_as_it_was_shot(robin):
     assert f'href="/slots/{slot.public_id}/card/"' in html
 
 
+# PR-12
 def test_what_was_not_shot_to_the_end_is_shown_as_such(robin):
-    """Case PR-12."""
     make_past(robin, [500], shots_fired=59)
     slot = make_slot(robin, round_key="portsmouth", shots_fired=6, total=50)
     html = shown(robin, "/me/history/")
@@ -62,8 +62,8 @@ def test_what_was_not_shot_to_the_end_is_shown_as_such(robin):
     assert "None yet" in shown(robin, "/me/statistics/")
 
 
+# PR-05
 def test_a_graph_is_of_the_last_so_many_cards_of_what_is_asked_for(robin):
-    """Case PR-05."""
     make_past(robin, [700], round_key="york")
     make_past(robin, range(100, 120))
     html = shown(robin, "/me/graph/?last=10")

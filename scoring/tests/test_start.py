@@ -202,6 +202,15 @@ def test_whose_profile_is_known_is_offered_what_fits(robin):
     assert "wa720_50_b" in offered(html)
 
 
+def test_a_bowstyle_said_later_counts_for_the_next_card(robin):
+    make_slot(robin, bowstyle="longbow", finished_at=timezone.now())
+    client = browser(robin)
+    client.post("/me/", {"display_name": "Robin", "bowstyle": "recurve"})
+    started(client, round="york")
+
+    assert [slot.bowstyle for slot in robin.slots.order_by("pk")] == ["longbow", "recurve"]
+
+
 def test_what_fits_is_the_shortest_with_every_class():
     child = [round_.key for round_ in rounds_for(Profile("recurve", "open", "u12"))]
     adult = [round_.key for round_ in rounds_for(Profile("recurve", "open", "adult"))]
