@@ -30,7 +30,7 @@ def me(request: HttpRequest, archer: Archer) -> HttpResponse:
     if request.method != "POST":
         said = {name: getattr(archer, name) for name in ProfileForm.base_fields if name != "next"}
         form = ProfileForm(initial={**said, "next": request.GET.get("next", "")})
-        return _me(request, archer, form, is_saved="saved" in request.GET)
+        return _me(request, archer, form)
     form = ProfileForm(request.POST)
     if not form.is_valid():
         return _me(request, archer, form, status=422)
@@ -44,13 +44,11 @@ def _me(
     archer: Archer,
     form: ProfileForm,
     *,
-    is_saved: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     page = {
         "form": form,
         "archer": archer,
-        "is_saved": is_saved,
         "is_coach": is_coach(archer),
         "memberships": memberships_of(archer),
     }

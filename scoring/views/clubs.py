@@ -97,7 +97,7 @@ def own_club(request: HttpRequest, archer: Archer, club_pk: int) -> HttpResponse
 @archers_only
 def departure(request: HttpRequest, archer: Archer, club_pk: int) -> HttpResponse:
     leave_club(club_pk, by=caller_for(archer))
-    return redirect(reverse("me", query={"saved": ""}))
+    return redirect(reverse("me", query={"left": ""}))
 
 
 @never_cache
@@ -106,11 +106,13 @@ def departure(request: HttpRequest, archer: Archer, club_pk: int) -> HttpRespons
 def club(request: HttpRequest, archer: Archer, club_pk: int) -> HttpResponse:
     """For its coaches: the link that takes archers in, and who they are."""
     asked = _coached(club_pk, archer)
-    members = asked.memberships.select_related("archer")
+    memberships = asked.memberships.select_related("archer")
+    members = list(memberships.order_by("-is_coach", "archer__display_name", "archer_id"))
     page = {
         "club": asked,
         "shown": _shown(request, asked),
-        "members": members.order_by("-is_coach", "archer__display_name", "archer_id"),
+        "members": members,
+        "archers": [member.archer for member in members if not member.is_coach],
     }
     return render(request, "scoring/club.html", page)
 
@@ -121,7 +123,7 @@ def link(request: HttpRequest, archer: Archer, club_pk: int) -> HttpResponse:
     """Renewed: those that were given out until then are over."""
     with refused_as_pages_do():
         renew_club_link(club_pk, by=archer)
-    return redirect("club", club_pk)
+    return redirect(reverse("club", args=[club_pk], query={"renewed": ""}))
 
 
 @never_cache
@@ -143,7 +145,9 @@ def removal(request: HttpRequest, archer: Archer, club_pk: int) -> HttpResponse:
         raise Http404 from unknown
     with refused_as_pages_do():
         take_out(club_pk, member, by=archer)
-    return redirect("club", club_pk)
+    # On a phone the archers stand below the link.
+    at = reverse("club", args=[club_pk], query={"taken-out": ""}, fragment="members-title")
+    return redirect(at)
 
 
 def _coached(club_pk: int, archer: Archer) -> Club:
