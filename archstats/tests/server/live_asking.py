@@ -10,6 +10,8 @@ from websockets.sync.client import connect
 
 # The tick and some.
 A_TICK_SECONDS = 6
+# At every tick it is asked anew who may see what, and a busy machine takes a while.
+RIGHTS_SECONDS = 10
 
 
 def a_room():

@@ -3,9 +3,8 @@
 import re
 
 import pytest
-import requests
 
-from archstats.tests.server.asking import uvicorn_only
+from archstats.tests.server.asking import record, uvicorn_only
 from archstats.tests.server.live_asking import content, watching
 from archstats.tests.server.visiting import Browser
 
@@ -18,13 +17,7 @@ def shoot(club_server, in_scene):
     """In which Robin has shot a 9."""
     shoot = in_scene("shoot", "robin", "tuck")
     robin = shoot["archers"]["robin"]
-    answer = requests.post(
-        f"{club_server.url}/api/v0/shot",
-        json={"slot_id": robin["slot"], "value": "9"},
-        headers={"Authorization": f"Bearer {robin['token']}"},
-        timeout=20,
-    )
-    assert answer.status_code == 201
+    record(club_server, robin["slot"], "9", token=robin["token"])
     return shoot
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from archstats.tests.server.asking import ask, bearer
 from archstats.tests.server.live_asking import a_room, errors, frame, hub_of, tell, watching
 from archstats.tests.services import free_port
 from archstats.tests.serving import PRODUCTION, WITH_ROOMS, fresh_database, serving
@@ -36,15 +37,9 @@ def serve(collected_static, own_database):
     return serve
 
 
-def ask(server, method, path, body=None, token=""):
-    headers = {"Authorization": f"Bearer {token}"} if token else {}
-    address = f"{server.url}/api/v0{path}"
-    return requests.request(method, address, json=body, headers=headers, timeout=20)
-
-
 def archer_with_card(server):
     token = ask(server, "POST", "/archer", {"display_name": "Robin"}).json()["data"]["token"]
-    slot = ask(server, "POST", "/slot", {"round": "wa18"}, token).json()["data"]["slot_id"]
+    slot = ask(server, "POST", "/slot", {"round": "wa18"}, token=token).json()["data"]["slot_id"]
     return token, {"slot_id": slot, "value": "9"}
 
 
@@ -71,9 +66,9 @@ def test_a_locked_file_is_told_and_then_the_arrow_is_stored_once(serve, own_data
         file = own_database.removeprefix("sqlite:///")
         with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as another:
             another.execute("BEGIN IMMEDIATE")
-            refused = ask(server, "POST", "/shot", shot, token)
+            refused = ask(server, "POST", "/shot", shot, token=token)
             another.execute("ROLLBACK")
-        stored = ask(server, "POST", "/shot", shot, token)
+        stored = ask(server, "POST", "/shot", shot, token=token)
         revisions = ask(server, "GET", f"/slot/{shot['slot_id']}/revisions", token=token)
 
         assert (refused.status_code, refused.headers["Retry-After"]) == (503, "1")
@@ -99,7 +94,7 @@ def test_whoever_came_and_went_leaves_no_room_and_no_socket(serve):
         with contextlib.ExitStack() as opened:
             for number in range(20):
                 rooms = (f"told:{a_room()}", f"slot:{shot['slot_id']}")
-                given = {"Authorization": f"Bearer {token}"}
+                given = bearer(token)
                 frame(opened.enter_context(watching(server, rooms[number % 2], **given)))
             assert hub_of(server)["sockets"] == 20
             assert open_sockets(server) >= before + 20

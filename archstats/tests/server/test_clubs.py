@@ -2,9 +2,8 @@
 
 import pytest
 
-from archstats.tests.server.asking import uvicorn_only
-from archstats.tests.server.live_asking import closed_by, content, frame, watching
-from archstats.tests.server.test_live_slots import SOON, bearer
+from archstats.tests.server.asking import bearer, uvicorn_only
+from archstats.tests.server.live_asking import RIGHTS_SECONDS, closed_by, content, frame, watching
 from archstats.tests.server.visiting import Browser
 
 # The other server does not hear what a proxy says of HTTPS.
@@ -34,13 +33,13 @@ def test_who_joins_appears_and_who_leaves_is_gone_from_every_open_page_of_the_co
     with watching(club_server, overview, **coach) as desk:
         assert f"coached-{slot}" not in content(desk)["content"]
         assert phone.post(made["link"], at=made["link"]).status_code == 302
-        assert f"coached-{slot}" in content(desk, within=SOON)["content"]
+        assert f"coached-{slot}" in content(desk, within=RIGHTS_SECONDS)["content"]
 
         with watching(club_server, f"slot:{slot}", **coach) as card:
             assert frame(card)["room"] == f"slot:{slot}"
             assert phone.post(f"{own}departure/", at=own).status_code == 302
-            assert closed_by(card, within=SOON) == 4404
-        assert content(desk, within=SOON)["order"] == []
+            assert closed_by(card, within=RIGHTS_SECONDS) == 4404
+        assert content(desk, within=RIGHTS_SECONDS)["order"] == []
 
         assert browser(made["coach"]).post(f"{own}departure/", at=own).status_code == 302
-        assert closed_by(desk, within=SOON) == 4404
+        assert closed_by(desk, within=RIGHTS_SECONDS) == 4404

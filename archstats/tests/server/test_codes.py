@@ -9,9 +9,8 @@ from functools import partial
 from itertools import cycle
 
 import pytest
-import requests
 
-from archstats.tests.server.asking import OURS
+from archstats.tests.server import asking
 from archstats.tests.serving import PRODUCTION, Server, serving
 
 pytestmark = pytest.mark.server
@@ -35,13 +34,8 @@ def ask(servers):
 
     def ask(path, body=None, *, token=None, address=CLUB):
         forged = f"203.0.113.{secrets.randbelow(250)}"
-        headers = {
-            **OURS,
-            "X-Forwarded-For": f"{forged}, {address}",
-            "X-Forwarded-Proto": "https",
-        } | ({"Authorization": f"Bearer {token}"} if token else {})
-        address = f"{next(turns).url}/api/v0{path}"
-        return requests.post(address, json=body, headers=headers, timeout=30)
+        passed_on = {"X-Forwarded-For": f"{forged}, {address}", "X-Forwarded-Proto": "https"}
+        return asking.ask(next(turns), "POST", path, body, token=token, **passed_on)
 
     return ask
 

@@ -5,14 +5,11 @@ import re
 import pytest
 
 from archstats.tests.server.asking import uvicorn_only
-from archstats.tests.server.live_asking import closed_by, content, watching
+from archstats.tests.server.live_asking import RIGHTS_SECONDS, closed_by, content, watching
 from archstats.tests.server.visiting import Browser
 
 # The other server does not hear what a proxy says of HTTPS.
 pytestmark = [pytest.mark.server, pytest.mark.usefixtures("leaves_no_trace"), uvicorn_only]
-
-# Credentials are asked about again with every tick of five seconds.
-SOON = 10
 
 
 @pytest.fixture
@@ -37,7 +34,7 @@ def test_a_screen_opens_by_the_cookie_and_closes_after_signing_out(phone):
         assert content(opened)["room"] == f"slot:{phone.card.split('/')[2]}"
         before = dict(phone.cookies)
         phone.post("/sign-out/", at="/sign-out/")
-        assert closed_by(opened, within=SOON) == 4401
+        assert closed_by(opened, within=RIGHTS_SECONDS) == 4401
 
     phone.cookies = before
     assert phone.get(phone.card).status_code == 404
@@ -56,7 +53,7 @@ def test_a_revoked_device_loses_its_screens_and_no_other_does(phone):
         [device] = re.findall(r'name="device" value="(\w+)"', devices)
         phone.post("/me/devices/revocation/", at="/me/devices/", device=device)
 
-        assert closed_by(revoked, within=SOON) == 4401
+        assert closed_by(revoked, within=RIGHTS_SECONDS) == 4401
         other.ping().wait(10)
     assert lost.get(phone.card).status_code == 404
     assert phone.get(phone.card).status_code == 200

@@ -12,7 +12,8 @@ from contextlib import ExitStack
 import pytest
 import requests
 
-from archstats.tests.server.asking import uvicorn_only
+from archstats.tests.server import asking
+from archstats.tests.server.asking import bearer, uvicorn_only
 from archstats.tests.server.live_asking import A_TICK_SECONDS, closed_by, content, frame, watching
 from archstats.tests.serving import PRODUCTION, serving
 
@@ -30,23 +31,14 @@ def shoot(in_scene):
 @pytest.fixture
 def record(club_server, shoot):
     def record(name, *values):
-        record_at(club_server, shoot["archers"][name], *values)
+        shoots(club_server, shoot["archers"][name], *values)
 
     return record
 
 
-def record_at(server, archer, *values):
-    answer = requests.post(
-        f"{server.url}/api/v0/shot",
-        json=[{"slot_id": archer["slot"], "value": value} for value in values],
-        headers=bearer(archer["token"]),
-        timeout=20,
-    )
+def shoots(server, archer, *values):
+    answer = asking.record(server, archer["slot"], *values, token=archer["token"])
     assert answer.status_code == 201, answer.text
-
-
-def bearer(token):
-    return {"Authorization": f"Bearer {token}"}
 
 
 def spectator(shoot):
@@ -204,7 +196,7 @@ def test_two_processes_without_a_broker_show_each_others_arrows_within_a_tick(
             ("robin", one, board_of_other),
             ("tuck", other, board_of_one),
         ):
-            record_at(server, shoot["archers"][name], "9")
+            shoots(server, shoot["archers"][name], "9")
             deadline = time.monotonic() + A_TICK_SECONDS
             told = {}
             while card_of(shoot, name) not in told:

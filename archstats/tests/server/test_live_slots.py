@@ -6,12 +6,18 @@ import pytest
 import requests
 
 from archstats.tests.document import parsed
-from archstats.tests.server.live_asking import closed_by, content, frame, socket_at, texts, watching
+from archstats.tests.server.asking import bearer, record
+from archstats.tests.server.live_asking import (
+    RIGHTS_SECONDS,
+    closed_by,
+    content,
+    frame,
+    socket_at,
+    texts,
+    watching,
+)
 
 pytestmark = [pytest.mark.server, pytest.mark.usefixtures("leaves_no_trace")]
-
-# Credentials are asked about again with every tick of five seconds.
-SOON = 10
 
 
 @pytest.fixture
@@ -24,20 +30,9 @@ def robin(club_server, scene, slot):
     """Records an arrow; the answer."""
 
     def shoot(*values, slot_id=slot):
-        answer = requests.post(
-            f"{club_server.url}/api/v0/shot",
-            json=[{"slot_id": slot_id, "value": value} for value in values],
-            headers=bearer(scene["tokens"]["robin"]),
-            timeout=10,
-        )
-        assert answer.status_code in (201, 422), answer.text
-        return answer
+        return record(club_server, slot_id, *values, token=scene["tokens"]["robin"])
 
     return shoot
-
-
-def bearer(token):
-    return {"Authorization": f"Bearer {token}"}
 
 
 def cookie(server, key):
@@ -192,10 +187,10 @@ def test_who_has_no_right_any_more_sees_no_more(club_server, scene, in_scene, sl
         in_scene("sign_out", key)
         assert requests.delete(grant, headers=robins, timeout=10).status_code == 200
 
-        assert closed_by(with_token, within=SOON) == 4401
-        assert closed_by(device_with_token, within=SOON) == 4401
-        assert closed_by(signed_in, within=SOON) == 4401
-        assert closed_by(mate, within=SOON) == 4404
+        assert closed_by(with_token, within=RIGHTS_SECONDS) == 4401
+        assert closed_by(device_with_token, within=RIGHTS_SECONDS) == 4401
+        assert closed_by(signed_in, within=RIGHTS_SECONDS) == 4401
+        assert closed_by(mate, within=RIGHTS_SECONDS) == 4404
         robin("9")
         assert json.loads(robin_himself.recv(timeout=10))["shot"]
     assert requests.put(grant, headers=robins, timeout=10).status_code == 200

@@ -3,9 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-import requests
 
-from archstats.tests.server.asking import OURS, get
+from archstats.tests.server.asking import ask, bearer, get
 from archstats.tests.server.live_asking import frame, watching
 
 pytestmark = pytest.mark.server
@@ -28,9 +27,8 @@ def test_a_page_is_logged_with_its_route_and_slot(club_server, scene):
 
 def test_an_arrow_is_logged_with_the_slot_that_its_body_names(club_server, scene):
     slot, token = scene["ids"]["slot_id"], scene["tokens"]["robin"]
-    headers = {"X-Request-ID": "an-arrow", "Authorization": f"Bearer {token}", **OURS}
-    shot = {"slot_id": slot, "value": "9"}
-    requests.post(f"{club_server.url}/api/v0/shot", json=shot, headers=headers, timeout=10)
+    shot, named = {"slot_id": slot, "value": "9"}, {"X-Request-ID": "an-arrow"}
+    ask(club_server, "POST", "/shot", shot, token=token, **named)
 
     assert f" slot={slot}" in line_of(club_server, "an-arrow")
 
@@ -58,7 +56,7 @@ def test_what_a_link_opens_is_logged_by_its_id(club_server, scene, in_scene, pat
 
 def test_two_sockets_are_logged_each_with_its_id_and_slot(club_server, scene):
     rooms = {name: scene["ids"][name] for name in ("slot_id", "finished_id")}
-    given = {"Authorization": f"Bearer {scene['tokens']['robin']}"}
+    given = bearer(scene["tokens"]["robin"])
     with (
         watching(
             club_server, f"slot:{rooms['slot_id']}", **given, **{"X-Request-ID": "one"}

@@ -9,7 +9,7 @@ from collections import defaultdict
 import pytest
 import requests
 
-from archstats.tests.server.asking import OURS
+from archstats.tests.server.asking import OURS, ask, bearer
 from archstats.tests.server.live_asking import closed_by, frame, socket_at, watching
 from archstats.tests.server.visiting import Browser
 from archstats.tests.serving import PRODUCTION, WITH_ROOMS, serving
@@ -33,9 +33,7 @@ class Day:
         self.secrets["note"] = {NOTE}
 
     def ask(self, method, path, body=None, *, token=""):
-        headers = OURS | ({"Authorization": f"Bearer {token}"} if token else {})
-        address = f"{self.server.url}/api/v0{path}"
-        answer = requests.request(method, address, json=body, headers=headers, timeout=10)
+        answer = ask(self.server, method, path, body, token=token)
         self.look(answer)
         return answer.json()["data"] if answer.ok else None
 
@@ -136,7 +134,7 @@ def watch_all(day, guy, robin, slot, shoot, watch, card):
     cookie = {"Cookie": robin.header, "Origin": day.server.url}
     board, own = f"shoot:{shoot['shoot_id']}", f"slot:{card.split('/')[2]}"
     for room, options in (
-        (f"slot:{slot}", {"Authorization": f"Bearer {guy}"}),
+        (f"slot:{slot}", bearer(guy)),
         (board, {"subprotocols": ["archstats.v0", f"watch.{watch}"]}),
         (f"slot:{slot}", {"subprotocols": ["archstats.v0", f"bearer.{guy}"]}),
         (own, cookie),

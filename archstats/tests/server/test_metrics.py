@@ -4,10 +4,10 @@ import time
 import uuid
 
 import pytest
-import requests
 
 from archstats.tests.exposed import figures_in
-from archstats.tests.server.asking import OURS, get
+from archstats.tests.server import asking
+from archstats.tests.server.asking import get
 from archstats.tests.server.live_asking import content, frame, watching
 from archstats.tests.serving import PRODUCTION, serving
 from archstats.tests.watching import eventually
@@ -36,11 +36,7 @@ def shooting(server):
     """An archer is watched while two phones write on the card, and a code is typed wrong."""
 
     def ask(method, path, body, token=None):
-        headers = OURS | ({"Authorization": f"Bearer {token}"} if token else {})
-        answer = requests.request(
-            method, f"{server.url}/api/v0{path}", json=body, headers=headers, timeout=10
-        )
-        return answer.json()["data"]
+        return asking.ask(server, method, path, body, token=token).json()["data"]
 
     def put(*operations, device):
         body = {"sent_at": now_ms(), "device": device, "operations": operations}

@@ -1,7 +1,6 @@
 import pytest
-import requests
 
-from archstats.tests.server.asking import OURS
+from archstats.tests.server.asking import ask
 from archstats.tests.server.visiting import Browser
 from archstats.tests.serving import PRODUCTION, serving
 
@@ -10,21 +9,16 @@ pytestmark = pytest.mark.server
 OTHER_KEY = "another-key-for-servers-under-test-" + "9876543210" * 3
 
 
-def ask(server, method, path, token="", **body):
-    headers = OURS | ({"Authorization": f"Bearer {token}"} if token else {})
-    address = f"{server.url}/api/v0{path}"
-    return requests.request(method, address, json=body or None, headers=headers, timeout=10)
-
-
 def test_a_new_secret_key_loses_no_guest_and_no_card(collected_static, served_database):
     club = PRODUCTION | {"DATABASE_URL": served_database}
     with serving(**club) as server:
-        robin = ask(server, "POST", "/archer", display_name="Robin").json()["data"]
-        taken = ask(server, "POST", "/slot", robin["token"], bowstyle="recurve").json()["data"]
+        robin = ask(server, "POST", "/archer", {"display_name": "Robin"}).json()["data"]
+        wish, token = {"bowstyle": "recurve"}, robin["token"]
+        taken = ask(server, "POST", "/slot", wish, token=token).json()["data"]
 
     with serving(**club | {"SECRET_KEY": OTHER_KEY}) as server:
-        profile = ask(server, "GET", "/archer/me", robin["token"]).json()["data"]
-        card = ask(server, "GET", f"/slot/{taken['slot_id']}", taken["capability"])
+        profile = ask(server, "GET", "/archer/me", token=token).json()["data"]
+        card = ask(server, "GET", f"/slot/{taken['slot_id']}", token=taken["capability"])
 
     assert profile["archer_id"] == robin["archer_id"]
     assert card.json()["data"]["archer"]["archer_id"] == robin["archer_id"]

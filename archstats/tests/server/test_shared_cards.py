@@ -3,11 +3,10 @@
 import pytest
 import requests
 
-from archstats.tests.server.live_asking import closed_by, content, frame, watching
+from archstats.tests.server.asking import record
+from archstats.tests.server.live_asking import RIGHTS_SECONDS, closed_by, content, frame, watching
 
 pytestmark = [pytest.mark.server, pytest.mark.usefixtures("leaves_no_trace")]
-
-WITHIN_A_TICK = 8
 
 
 @pytest.fixture
@@ -23,17 +22,11 @@ def test_whoever_has_the_link_watches_until_it_is_revoked(club_server, scene, in
     with by_link(club_server, slot, in_scene("share", slot)) as opened:
         assert opened.subprotocol == "archstats.v0"
         assert frame(opened)["room"] == f"slot:{slot}"
-        answer = requests.post(
-            f"{club_server.url}/api/v0/shot",
-            json={"slot_id": slot, "value": "9"},
-            headers={"Authorization": f"Bearer {scene['tokens']['robin']}"},
-            timeout=10,
-        )
-        assert answer.status_code == 201, answer.text
+        record(club_server, slot, "9", token=scene["tokens"]["robin"])
         assert f"slot-{slot}-head" in content(opened)["content"]
 
         in_scene("stop_sharing", slot)
-        assert closed_by(opened, within=WITHIN_A_TICK) == 4404
+        assert closed_by(opened, within=RIGHTS_SECONDS) == 4404
 
 
 def test_no_other_card_opens_by_it(club_server, scene, in_scene, slot):
