@@ -11,10 +11,8 @@ from scoring.callers import Caller
 from scoring.card_life import finish_card
 from scoring.epochs import current_epoch
 from scoring.tests.device import query_count
-from scoring.tests.factory import make_archer, make_slot
+from scoring.tests.factory import FULL_PROFILE, make_archer, make_slot
 from scoring.tests.phone import Phone
-
-PROFILE = {"bowstyle": "recurve", "category": "open", "age_group": "adult"}
 
 
 @pytest.fixture
@@ -24,7 +22,7 @@ def shoot(marian):
 
 def come(shoot, archer, *values):
     """With a card on which these are."""
-    slot = make_slot(archer, round_key="wa18", **PROFILE)
+    slot = make_slot(archer, round_key="wa18", **FULL_PROFILE)
     if values:
         shoot_arrows(archer, slot, *values)
     return slot, enter(shoot, slot)

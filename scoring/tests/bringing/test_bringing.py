@@ -5,45 +5,19 @@ import re
 from dataclasses import replace
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from scoring.arrows import add_set
 from scoring.bringing import FILES_BROUGHT, Brought, bring_back
 from scoring.callers import Caller
-from scoring.card_life import confirm_card, finish_card
-from scoring.models import Arrow, Note, Session, Shot, ShotRevision, Slot, Target
+from scoring.models import Arrow, Slot
 from scoring.own_cards import own_history
-from scoring.own_data import own_data_as_json
 from scoring.refusals import Conflict, Invalid, TooMany
-from scoring.tests.factory import make_archer, make_session, make_slot
-from scoring.tests.pages import text_of as text_in
+from scoring.tests.bringing import FIELD, OWN, WHOLE, gone, text_of_all
+from scoring.tests.factory import make_archer, make_slot
 from scoring.tests.phone import Phone
-from scoring.tests.visitor import browser
 from scoring.verifying import Verification
 
-WHOLE, FIELD = "misc_2_doz_20y_122cm", "wa_field_24_red_unmarked"
-
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def shot(robin, noted_card):
-    """Robin's cards: the practice, a whole round that is confirmed, one given up on a field."""
-    by = Caller(robin.pk)
-    finish_card(noted_card.public_id, by=by)
-    facts = {"bowstyle": "recurve", "category": "open", "age_group": "50+", "draw_weight": 38.5}
-    whole = make_slot(robin, noted_card.session, round_key=WHOLE, lane=2, **facts)
-    Phone(robin).tap_all(whole, *"975311197531119753111M9M")
-    confirm_card(whole.public_id, total=None, by=by)
-    field = make_slot(robin, make_session(make_archer("john"), "Wood"), round_key=FIELD)
-    Phone(robin).tap_all(field, "6", "5")
-    finish_card(field.public_id, by=by)
-    return [noted_card, whole, field]
-
-
-def text_of_all(archer):
-    archer.refresh_from_db()
-    return own_data_as_json(archer).encode()
 
 
 def told_by(text):
@@ -61,20 +35,13 @@ def told_by(text):
     return told
 
 
-def gone():
-    """Nothing of it is here, as on another installation."""
-    for model in (Note, ShotRevision, Shot, Slot, Target, Session, Arrow):
-        model.objects.all().delete()
-
-
 def bring(text, archer):
     return bring_back(text, by=Caller(archer.pk))
 
 
 def everything(archer):
     """What there is of the archer, and how much of everything."""
-    models = (Note, ShotRevision, Shot, Slot, Target, Session, Arrow)
-    return told_by(text_of_all(archer)), [model.objects.count() for model in models]
+    return told_by(text_of_all(archer)), [model.objects.count() for model in OWN]
 
 
 def test_what_was_taken_along_comes_back_elsewhere_as_it_was(robin, shot):
@@ -281,32 +248,3 @@ def test_files_are_brought_back_so_often_an_hour(robin, monkeypatch):
 
     with pytest.raises(TooMany):
         bring(text_of_all(robin), robin)
-
-
-def posted(archer, text):
-    file = SimpleUploadedFile("own.json", text, content_type="application/json")
-    answer = browser(archer).post("/me/data/", {"file": file})
-    return answer.status_code, text_in(answer.content.decode())
-
-
-def test_the_page_says_what_came_of_the_file(robin, shot):
-    text = text_of_all(robin)
-    gone()
-
-    status, html = posted(robin, text)
-    assert (status, "3 cards were brought back." in html) == (201, True)
-    status, html = posted(robin, text)
-    assert (status, "3 cards were here already." in html) == (200, True)
-    status, html = posted(robin, text[:-20])
-    assert (status, "breaks off or is damaged." in html) == (422, True)
-    assert Slot.objects.count() == 3
-    card = browser(robin).get(f"/slots/{shot[0].public_id}/card/").content.decode()
-    assert "Brought in from a file" in text_in(card)
-
-
-def test_the_page_refuses_what_is_another_archers_and_what_is_too_large(robin, shot, monkeypatch):
-    status, html = posted(make_archer("tuck"), text_of_all(robin))
-    assert (status, "is another archer’s here. Nothing was changed." in html) == (409, True)
-    monkeypatch.setattr("scoring.forms.own_data.LARGEST_MIB", 0)
-    status, html = posted(robin, text_of_all(robin))
-    assert (status, "The file is too large" in html) == (422, True)
