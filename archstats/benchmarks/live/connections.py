@@ -10,7 +10,7 @@ from archstats.benchmarks.live import contenders
 from archstats.benchmarks.live.contenders import Choice, Contender, contending
 from archstats.benchmarks.live.goals import Goal, keep
 from archstats.benchmarks.live.native import Programs
-from archstats.benchmarks.measuring import interleaved, median, quotients, wall_seconds
+from archstats.benchmarks.measuring import interleaved, median, memory_kib, quotients, wall_seconds
 from archstats.tests.services import redis_server
 from archstats.tests.serving import fresh_database
 
@@ -38,14 +38,14 @@ def crowd_of(programs: Programs, choice: Choice) -> Crowd:
         contender.open(1)
         contender.watchers.close()
         held = [emptied(contender)]
-        empty, cpu = contender.memory_kb(), contender.cpu()
+        empty, cpu = memory_kib(contender.pid), contender.cpu()
         seconds = wall_seconds(partial(contender.open, WATCHERS))
         cpu = contender.cpu() - cpu
-        full = contender.memory_kb()
+        full = memory_kib(contender.pid)
         contender.watchers.close()
         held.append(emptied(contender))
         contender.open(WATCHERS)
-        full_again = contender.memory_kb()
+        full_again = memory_kib(contender.pid)
         contender.watchers.close()
         held.append(emptied(contender))
     return Crowd(

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from archstats.benchmarks.live.native import Programs
@@ -86,11 +85,6 @@ class Contender:
             asking.send(b"counts")
             counts: dict[str, Any] = json.loads(asking.recv(65536))
             return counts
-
-    def memory_kb(self) -> int:
-        """What is resident of the server's process."""
-        status = Path(f"/proc/{self.pid}/status").read_text()
-        return int(status.partition("VmRSS:")[2].split()[0])
 
 
 def floor(programs: Programs, *, size: int) -> Choice:

@@ -10,7 +10,7 @@ from archstats.benchmarks.live.contenders import Contender, contending
 from archstats.benchmarks.live.goals import Goal, keep
 from archstats.benchmarks.live.native import Programs
 from archstats.benchmarks.live.watchers import Settled
-from archstats.benchmarks.measuring import median, quotients
+from archstats.benchmarks.measuring import median, memory_kib, quotients
 from archstats.tests.serving import fresh_database
 
 WATCHERS, STALLED, KEY = 2000, 20, "500x1500"
@@ -42,10 +42,10 @@ class Round:
 
 def one_round(contender: Contender) -> Round:
     calm = stream_of(contender, RATE, SECONDS)
-    before = contender.memory_kb()
+    before = memory_kib(contender.pid)
     contender.watchers.stall(STALLED)
     disturbed = stream_of(contender, RATE, SECONDS)
-    kb = (contender.memory_kb() - before) / STALLED
+    kb = (memory_kib(contender.pid) - before) / STALLED
     contender.watchers.resume()
     settled = contender.watchers.settle()
     if settled.dropped:
