@@ -3,10 +3,13 @@
 import json
 import random
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from socket import SHUT_RDWR
+from threading import Timer
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -64,15 +67,19 @@ class Remote:
         self._wait_for_turn()
         deadline = time.monotonic() + TIMEOUT_SECONDS
         connection = self._connection()
+        # Of a head that comes in drops each is within its time-out, and nobody else counts them.
+        late = Timer(TIMEOUT_SECONDS, _hang_up, [connection])
+        late.start()
         try:
             connection.request("GET", path, headers=self._headers())
             answer = connection.getresponse()
             body = _read(answer, deadline)
-        except TimeoutError as error:
-            raise Unanswered(f"no answer within {TIMEOUT_SECONDS:g} s") from error
         except (OSError, HTTPException) as error:
+            if time.monotonic() >= deadline:
+                raise Unanswered(f"no answer within {TIMEOUT_SECONDS:g} s") from error
             raise _AgainLater(f"no answer: {error or type(error).__name__}") from error
         finally:
+            late.cancel()
             connection.close()
         return _data(answer.status, answer.headers.get("Retry-After"), body)
 
@@ -91,6 +98,12 @@ class Remote:
         self.may_ask_at = max(now, self.may_ask_at) + 1 / self.per_second
 
 
+def _hang_up(connection: HTTPConnection) -> None:
+    with suppress(OSError):
+        if connection.sock:
+            connection.sock.shutdown(SHUT_RDWR)
+
+
 def pause(seconds: float) -> None:
     time.sleep(seconds)
 
@@ -105,10 +118,12 @@ def _read(answer: HTTPResponse, deadline: float) -> bytes:
     body = b""
     while chunk := answer.read1(_CHUNK):
         body += chunk
-        if time.monotonic() > deadline:
-            raise TimeoutError
+        if time.monotonic() >= deadline:
+            break
         if len(body) > MOST_BYTES:
             raise Unanswered("its answer is too long")
+    if time.monotonic() >= deadline:
+        raise TimeoutError
     return body
 
 

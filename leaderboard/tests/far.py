@@ -5,7 +5,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 
 TOKEN = "k7Qx-of-the-old-club-0123"
-HANG, DRIP = "hang", "drip"
+HANG, DRIP, DRIP_HEAD = "hang", "drip", "drip of the head"
 
 
 class Far(ThreadingHTTPServer):
@@ -45,9 +45,11 @@ class Answering(BaseHTTPRequestHandler):
         if answer == HANG:
             self.server.may_go.wait(30)
             return
-        if answer == DRIP:
+        if answer in (DRIP, DRIP_HEAD):
             self.send_response(200)
-            self.end_headers()
+            if answer == DRIP:
+                self.end_headers()
+            self.flush_headers()
             while not self.server.may_go.wait(0.02):
                 self.wfile.write(b" ")
             return

@@ -7,7 +7,7 @@ import pytest
 
 from leaderboard.backfilling import remote
 from leaderboard.models import BackfillState, CardPayload
-from leaderboard.tests.far import DRIP, HANG, TOKEN, card, told
+from leaderboard.tests.far import DRIP, DRIP_HEAD, HANG, TOKEN, card, told
 from leaderboard.tests.past_shoots import Past, backfill, counts, run
 from scoring.tests.device import Device
 
@@ -133,7 +133,7 @@ def test_where_we_are_not_let_in_the_run_ends(lost, far, status):
     assert counts(lost.m3, lost.m1) == [(1, 1), (None, None)]
 
 
-@pytest.mark.parametrize("answer", [HANG, DRIP])
+@pytest.mark.parametrize("answer", [HANG, DRIP, DRIP_HEAD])
 def test_what_hangs_fails_in_time_and_the_others_are_done(lost, far, monkeypatch, answer):
     monkeypatch.setattr(remote, "TIMEOUT_SECONDS", 0.2)
     far.has(lost.m3, answer)
