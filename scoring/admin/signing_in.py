@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.utils.translation import gettext_lazy as _
 
 from scoring.device_cookies import network_asking
 from scoring.forms.accounts import refuse
@@ -10,6 +11,11 @@ from scoring.refusals import Invalid, TooMany
 
 class CoachSignInForm(AdminAuthenticationForm):
     """Django's own would let a script guess as often as it likes."""
+
+    error_messages = {
+        **AdminAuthenticationForm.error_messages,
+        "invalid_login": _("Login name and password do not belong together, or are of no coach."),
+    }
 
     def clean(self) -> dict[str, Any]:
         name, password = (self.cleaned_data.get(each) for each in ("username", "password"))

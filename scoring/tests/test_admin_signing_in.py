@@ -34,7 +34,9 @@ def test_nor_does_an_archers_who_is_no_coach(coach):
     make_archer("robin")
 
     answer = sign_in(name="robin")
-    assert "for a staff account" in answer.content.decode()
+    said = answer.content.decode()
+    assert "do not belong together, or are of no coach." in said
+    assert "Password lost? Whoever runs this site gives you a new one." in said
 
 
 @pytest.mark.parametrize("door", ["/admin/login/", "/sign-in/"])
