@@ -12,7 +12,7 @@ from scoring.refusals import Invalid, TooMany
 class CoachSignInForm(AdminAuthenticationForm):
     """Django's own would let a script guess as often as it likes."""
 
-    error_messages = {
+    error_messages = {  # noqa: RUF012 — as Django declares it
         **AdminAuthenticationForm.error_messages,
         "invalid_login": _("Login name and password do not belong together, or are of no coach."),
     }
