@@ -1,6 +1,5 @@
 """A club evening to look at, shot through the same functions that phones and coaches use."""
 
-import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from random import Random
@@ -17,6 +16,7 @@ from scoring.faces import shaft_for
 from scoring.granting import grant_card
 from scoring.merging import Operation
 from scoring.models import Archer, Club, Session, Shot, Slot
+from scoring.passwords import made_up_password
 from scoring.places import take_place
 from scoring.recording import CardAnswer, CardRequest, correct_shot, record
 from scoring.refusals import Conflict
@@ -87,7 +87,7 @@ class Demo(NamedTuple):
 def make_demo() -> Demo:
     """All of it or nothing; Conflict where it, or something of its names, is there already."""
     _refuse_what_is_there()
-    passwords = {login_name: secrets.token_urlsafe(12) for login_name in (COACH, ARCHER)}
+    passwords = {login_name: made_up_password() for login_name in (COACH, ARCHER)}
     phones = _join_club(passwords)
     hall = _shoot(HALL, _open("Sherwood Hall", phones["Marian"], is_indoor=True), phones)
     meadow = _shoot(MEADOW, _open("The long meadow", phones["John"], is_indoor=False), phones)

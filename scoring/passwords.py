@@ -1,6 +1,5 @@
 """Passwords: checked as they are chosen, hashed, and asked for to sign in."""
 
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -11,6 +10,7 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from scoring.callers import Caller
@@ -23,6 +23,8 @@ from scoring.writing import one_transaction
 
 # What hashing costs must not grow with what is typed.
 LONGEST_PASSWORD = 128
+# Of what we make ourselves: read off a screen or told, and typed on a phone.
+NOTHING_ALIKE = "abcdefghjkmnpqrstuvwxyz23456789"
 _hashing = BoundedSemaphore(4)
 
 # A forgetful archer may try for a while; a script that guesses may not. All of a club come from one
@@ -97,11 +99,15 @@ def _keep_password(archer: Archer, *, signs_out: QuerySet[DeviceKey] | None = No
         revoke_keys(signs_out)
 
 
+def made_up_password() -> str:
+    return "-".join(get_random_string(4, NOTHING_ALIKE) for _ in range(3))
+
+
 def reset_password(archer_pk: int, *, by: Archer) -> str:
     """The new one of an archer who lost theirs. It cannot be shown again."""
     accounts = Archer.objects.with_password_reset_by(by)
     archer = required(accounts.filter(pk=archer_pk).first(), "archer", archer_pk)
-    password = secrets.token_urlsafe(9)
+    password = made_up_password()
     hash_password(archer, password)
     _keep_password(archer)
     return password

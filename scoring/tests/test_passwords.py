@@ -1,8 +1,17 @@
+import re
+
 import pytest
 
 from scoring.callers import Caller
 from scoring.device_keys import find_device, find_key, make_key
-from scoring.passwords import GUESSES, GUESSES_AT_ONE, archer_with, change_password
+from scoring.passwords import (
+    GUESSES,
+    GUESSES_AT_ONE,
+    archer_with,
+    change_password,
+    check_new_password,
+    made_up_password,
+)
 from scoring.refusals import Conflict, Invalid, TooMany
 from scoring.tests.factory import PASSWORD, make_archer
 
@@ -18,6 +27,16 @@ def guess(login_name="robin", password="wrong", network="192.0.2.1"):  # noqa: S
 @pytest.mark.parametrize("typed", ["robin", "ROBIN", "ｒobin"])
 def test_an_archer_is_known_by_login_name_and_password(robin, typed):
     assert guess(typed, PASSWORD) == robin
+
+
+def test_a_password_that_we_make_up_is_read_off_without_a_doubt(robin):
+    made = {made_up_password() for _ in range(50)}
+
+    assert len(made) == 50
+    for password in made:
+        assert re.fullmatch(r"\w{4}-\w{4}-\w{4}", password)
+        assert not set(password) & set("0Oo1lIi_")
+        check_new_password(password, robin)
 
 
 @pytest.mark.parametrize("login_name", ["robin", "nobody", "guest", ""])
