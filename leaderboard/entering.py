@@ -21,7 +21,7 @@ from scoring.models import Slot
 from scoring.own_handicaps import own_handicap
 from scoring.places import take_place
 from scoring.recording import lock_slot
-from scoring.refusals import Conflict, NotFound, Refusal
+from scoring.refusals import Conflict, Refusal, required
 from scoring.wishes import Wish
 from scoring.writing import one_transaction
 
@@ -73,10 +73,7 @@ def _archer_of(entry: Entry) -> int:
     if isinstance(entry.card, Wish):
         return entry.by.archer_id
     found = Slot.objects.ended_by(entry.by).filter(public_id=entry.card)
-    archer_id = found.values_list("archer", flat=True).first()
-    if archer_id is None:
-        raise NotFound("slot", entry.card)
-    return archer_id
+    return required(found.values_list("archer", flat=True).first(), "slot", entry.card)
 
 
 def _participant(shoot_pk: int, archer_id: int) -> Participant | None:

@@ -12,7 +12,7 @@ from leaderboard.nicknames import checked_nickname
 from scoring.accounts import make_guest
 from scoring.callers import Caller
 from scoring.models import Slot
-from scoring.refusals import Conflict, NotFound, Refusal
+from scoring.refusals import Conflict, NotFound, Refusal, required
 from scoring.sessions import close_idle_around
 from scoring.starting import guests_name
 from scoring.wishes import Wish
@@ -66,9 +66,8 @@ def join_next(shoot_id: UUID, entry: Entry) -> Joined:
 
 def bring_mate(shoot_id: UUID, mate_id: UUID, *, by: Caller, network: str = "") -> Participant:
     """The card of a mate that is kept on this phone, by whoever sees the shoot. Twice is once."""
-    shoot = Shoot.objects.visible_to(by).filter(public_id=shoot_id).first()
-    if shoot is None:
-        raise NotFound("shoot", shoot_id)
+    seen = Shoot.objects.visible_to(by).filter(public_id=shoot_id)
+    shoot = required(seen.first(), "shoot", shoot_id)
     if not Slot.objects.kept_by(by).filter(public_id=mate_id).exists():
         raise NotFound("slot", mate_id)
     refusal = Conflict("participants", f"{shoot_id} takes nobody else")

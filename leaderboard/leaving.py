@@ -16,7 +16,7 @@ from leaderboard.phases import is_over
 from leaderboard.settling import settle
 from leaderboard.statuses import CHECK_IN, REMOVED, RETIRED
 from scoring.callers import Caller
-from scoring.refusals import Conflict, NotFound
+from scoring.refusals import Conflict, required
 from scoring.writing import one_transaction
 
 
@@ -28,10 +28,7 @@ def leave_shoot(shoot_id: UUID, *, by: Caller, participant_id: UUID | None = Non
     """
     mine = Participant.objects.filter(shoot__public_id=shoot_id)
     mine = mine.acted_for_by(by).filter(public_id=participant_id) if participant_id else mine.of(by)
-    found = mine.first()
-    if found is None:
-        raise NotFound("shoot", shoot_id)
-    locked = lock_with_card(found)
+    locked = lock_with_card(required(mine.first(), "shoot", shoot_id))
     shoot, participant, _ = locked
     moment = timezone.now()
     settle(shoot, moment)
@@ -51,14 +48,11 @@ def leave_shoot(shoot_id: UUID, *, by: Caller, participant_id: UUID | None = Non
 def remove_participant(shoot_id: UUID, participant_id: UUID, *, by: Caller) -> Participant:
     """By the host: off every board, and not to come back. The card stays the archer's.
     Repeating it changes nothing."""
-    shoot = Shoot.objects.visible_to(by).filter(public_id=shoot_id).first()
-    if shoot is None:
-        raise NotFound("shoot", shoot_id)
+    seen = Shoot.objects.visible_to(by).filter(public_id=shoot_id)
+    shoot = required(seen.first(), "shoot", shoot_id)
     refuse_others(shoot, by)
-    found = shoot.participants.filter(public_id=participant_id).first()
-    if found is None:
-        raise NotFound("participant", participant_id)
-    locked = lock_with_card(found)
+    named = shoot.participants.filter(public_id=participant_id)
+    locked = lock_with_card(required(named.first(), "participant", participant_id))
     moment = timezone.now()
     settle(locked.shoot, moment)
     if locked.participant.status != REMOVED:

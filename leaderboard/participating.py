@@ -20,7 +20,7 @@ from leaderboard.statuses import (
 )
 from scoring.callers import Caller
 from scoring.reasons import checked_reason
-from scoring.refusals import Conflict, Forbidden, Invalid, NotFound
+from scoring.refusals import Conflict, Forbidden, Invalid, NotFound, required
 from scoring.writing import one_transaction
 
 BY_ARCHER = (COMPETING, VISITING, RETIRED)
@@ -88,9 +88,8 @@ def set_status(
     shoot = lock_shoot(shoot_id, by=by)
     moment = timezone.now()
     settle(shoot, moment)
-    participant = shoot.participants.listed().filter(public_id=participant_id).first()
-    if participant is None:
-        raise NotFound("participant", participant_id)
+    named = shoot.participants.listed().filter(public_id=participant_id)
+    participant = required(named.first(), "participant", participant_id)
     if not Shoot.objects.hosted_by(by).filter(pk=shoot.pk).exists():
         _refuse_archer(shoot, participant, status, by)
     if participant.status != status:
@@ -130,9 +129,7 @@ def _acted_for(shoot: Shoot, participant_id: UUID | None, by: Caller) -> Partici
         own = found.of(by).first()
     else:
         own = found.acted_for_by(by).filter(public_id=participant_id).first()
-    if own is None:
-        raise NotFound("participant", participant_id or "you")
-    return own
+    return required(own, "participant", participant_id or "you")
 
 
 def _competing_mates(shoot: Shoot, by: Caller) -> ParticipantQuerySet:

@@ -14,7 +14,7 @@ from leaderboard.models import Shoot
 from leaderboard.presence import note
 from scoring.callers import NOBODY, Caller
 from scoring.live.rooms import NOT_FOUND, NOT_SIGNED_IN, OVER, Refused, Room
-from scoring.refusals import NotFound
+from scoring.refusals import required
 from scoring.slot_room import is_id
 
 WATCH_LINK = "watch"
@@ -48,10 +48,8 @@ def shoots_shown_to(viewer: Caller) -> QuerySet[Shoot]:
 
 def shown_shoot(shoot_id: UUID, viewer: Caller) -> Shoot:
     """NotFound where it is not open to them."""
-    shoot = shoots_shown_to(viewer).filter(public_id=shoot_id).first()
-    if shoot is None:
-        raise NotFound("shoot", shoot_id)
-    return shoot
+    shown = shoots_shown_to(viewer).filter(public_id=shoot_id)
+    return required(shown.first(), "shoot", shoot_id)
 
 
 def watched_shoot(shoot_id: str, viewer: Caller | None, *, now: datetime) -> Shoot:

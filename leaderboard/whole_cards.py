@@ -21,7 +21,7 @@ from scoring.device_keys import devices_of
 from scoring.merging import Operation
 from scoring.models import Archer, Shot, Slot
 from scoring.recording import CardRequest, record
-from scoring.refusals import Conflict, Invalid, NotFound
+from scoring.refusals import Conflict, Invalid, NotFound, required
 from scoring.sessions import close_idle_around, lock_archer
 from scoring.sheets import Sheet, sheet_for
 from scoring.times import milliseconds
@@ -161,8 +161,7 @@ def _record(shoot: Shoot, sent: WholeCard, entry: Entry | None, *, by: Caller) -
     is_new = participant is None and entry is not None
     if entry is not None:
         participant = enter(shoot.pk, entry, refusal=wrong_code())
-    if participant is None:
-        raise NotFound("shoot", shoot.public_id)
+    participant = required(participant, "shoot", shoot.public_id)
     before = _came_before(shoot, sent, by)
     if before is not None:
         return PutCard(before, participant)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from scoring.callers import Caller
 from scoring.models import Archer, Club, ClubMembership
-from scoring.refusals import NotFound
+from scoring.refusals import required
 
 
 def make_coach(archer: Archer, *, club_name: str) -> Club:
@@ -41,7 +41,5 @@ def archer_seen(archer_id: UUID | None, *, by: Caller) -> Archer:
     asking = Archer.objects.get(pk=by.archer_id)
     if archer_id is None:
         return asking
-    seen = Archer.objects.visible_to(asking).filter(public_id=archer_id).first()
-    if seen is None:
-        raise NotFound("archer", archer_id)
-    return seen
+    seen = Archer.objects.visible_to(asking).filter(public_id=archer_id)
+    return required(seen.first(), "archer", archer_id)

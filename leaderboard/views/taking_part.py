@@ -18,7 +18,7 @@ from leaderboard.views.asked_shoots import asked_shoot
 from leaderboard.views.hosting import doing, done
 from scoring.callers import Caller
 from scoring.models import Archer
-from scoring.refusals import NotFound, Refusal, TooMany
+from scoring.refusals import Refusal, TooMany, required
 from scoring.viewers import caller_for
 from scoring.views.asked_slots import refused_as_pages_do
 from scoring.views.signing_in import archers_only, refused_with
@@ -37,9 +37,8 @@ def departure(request: HttpRequest, archer: Archer, shoot_id: UUID) -> HttpRespo
 
 
 def _come_back(shoot_id: UUID, *, by: Caller) -> None:
-    participant = own_participant(asked_shoot(shoot_id, by), by=by)
-    if participant is None:
-        raise NotFound("participant", "you")
+    own = own_participant(asked_shoot(shoot_id, by), by=by)
+    participant = required(own, "participant", "you")
     set_status(shoot_id, participant.public_id, status=COMPETING, by=by)
 
 
