@@ -15,6 +15,7 @@ import subprocess
 import sys
 from array import array
 from collections.abc import Sequence
+from contextlib import suppress
 
 # The same numbers on every kind of machine.
 _SETUP, _ENTER = 425, 426
@@ -94,11 +95,15 @@ class KernelRing:
 
 def ring_where_it_works() -> KernelRing | None:
     """Tried out by another process first: a machine may end whoever asks for it."""
-    return KernelRing() if sys.platform == "linux" and _is_good_on_trial() else None
+    # Nothing that a machine lacks for it, files or memory, keeps a server from serving.
+    with suppress(OSError):
+        return KernelRing() if sys.platform == "linux" and _is_good_on_trial() else None
+    return None
 
 
 def _is_good_on_trial() -> bool:
-    trial = [sys.executable, "-m", __name__]
+    # By its path, from whichever folder we were started, and without what lies beside it.
+    trial = [sys.executable, "-P", __file__]
     return subprocess.run(trial, capture_output=True, check=False).returncode == 0  # noqa: S603 — ourselves
 
 

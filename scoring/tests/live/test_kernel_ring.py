@@ -3,6 +3,7 @@
 import errno
 import socket
 from contextlib import ExitStack
+from resource import RLIMIT_NOFILE, getrlimit, setrlimit
 from select import select
 
 import pytest
@@ -77,6 +78,24 @@ def test_of_a_long_frame_as_much_goes_as_there_is_room_for(ring, connected):
 
     assert 0 < taken < len(frame)
     assert received(theirs) == taken
+
+
+def test_it_works_from_whichever_folder_a_server_is_started(ring, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+
+    assert ring_where_it_works()
+
+
+def test_where_no_file_is_left_for_it_there_is_none(ring):
+    usual = getrlimit(RLIMIT_NOFILE)
+    with socket.socket() as last:
+        setrlimit(RLIMIT_NOFILE, (last.fileno() + 1, usual[1]))
+        try:
+            found = ring_where_it_works()
+        finally:
+            setrlimit(RLIMIT_NOFILE, usual)
+
+    assert found is None
 
 
 def received(theirs):
