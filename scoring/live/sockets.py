@@ -5,6 +5,7 @@ import errno
 from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable
+from contextlib import suppress
 from types import coroutine
 from typing import Any, ClassVar, Self
 
@@ -169,9 +170,16 @@ class SentSocket(Socket):
 
 @coroutine
 def _rest_of(sending: Coroutine[Any, Any, None], waits_for: Any) -> Generator[Any, Any, None]:
-    """What a coroutine does after its first step, which was taken outside a task."""
-    yield waits_for
-    yield from sending
+    """What a coroutine does after its first step, which was taken outside a task. Where what it
+    waits for fails, it is told so itself: a server has its own way with who is gone."""
+    with suppress(StopIteration):
+        while True:
+            try:
+                yield waits_for
+            except BaseException as wrong:  # noqa: BLE001 — passed on, whatever it is
+                waits_for = sending.throw(wrong)
+            else:
+                waits_for = sending.send(None)
 
 
 def write_to_all(sockets: Iterable[Socket], frame: Frame) -> list[Socket]:

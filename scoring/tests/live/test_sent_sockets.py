@@ -96,3 +96,25 @@ def test_who_goes_while_it_waits_does_not_ask_for_more():
         assert asked == []
 
     asyncio.run(story())
+
+
+def test_a_server_hears_itself_of_what_it_waits_for_in_vain():
+    async def story():
+        room, heard = asyncio.get_running_loop().create_future(), []
+
+        async def send(event):
+            try:
+                await room
+            except OSError as wrong:
+                heard.append(wrong)
+                await asyncio.sleep(0)
+                heard.append(event["text"])
+
+        waits = SentSocket({"headers": []}, send)
+        write_to_all([waits], Frame("10"))
+        room.set_exception(lost := OSError("The other end is gone."))
+        await waits.sending
+
+        assert heard == [lost, "10"]
+
+    asyncio.run(story())
