@@ -179,6 +179,23 @@ def test_a_renewed_link_is_shown_on_the_others_phones_at_once(phone):
     assert phone().goto(before).status == 404
 
 
+@MODES
+@pytest.mark.parametrize(
+    ("ending", "word"), [("Close", "This shoot is over."), ("Cancel", "This shoot is cancelled.")]
+)
+def test_one_tap_ends_no_shoot(phone, ending, word, has_javascript):
+    host = phone(java_script_enabled=has_javascript)
+    makes_a_shoot(host)
+    host.get_by_role("link", name="Run the shoot").click()
+    host.get_by_text(f"{ending} the shoot").dblclick()
+    expect(host.get_by_role("button", name="Lock the shoot")).to_be_visible()
+    host.get_by_text(f"{ending} the shoot").tap()
+    press(host, f"{ending} it for good")
+    host.get_by_role("link", name="Run the shoot").click()
+
+    expect(host.get_by_text(word)).to_be_visible()
+
+
 def test_the_link_is_shared_by_the_phones_own_sheet_or_copied(phone):
     page = phone()
     page.add_init_script(
