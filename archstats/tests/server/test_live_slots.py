@@ -27,10 +27,10 @@ def slot(scene):
 
 @pytest.fixture
 def robin(club_server, scene, slot):
-    """Records an arrow; the answer."""
+    """Records an arrow."""
 
-    def shoot(*values, slot_id=slot):
-        return record(club_server, slot_id, *values, token=scene["tokens"]["robin"])
+    def shoot(*values, slot_id=slot, **expected):
+        record(club_server, slot_id, *values, token=scene["tokens"]["robin"], **expected)
 
     return shoot
 
@@ -132,7 +132,7 @@ def test_markup_in_a_new_name_is_text_in_a_live_frame(club_server, scene, slot, 
 def test_what_is_refused_is_no_message(club_server, scene, slot, robin):
     with watching(club_server, f"slot:{slot}", **bearer(scene["tokens"]["robin"])) as opened:
         before = frame(opened)["version"]
-        assert robin("9", "no value").status_code == 422
+        robin("9", "no value", status=422)
         robin("9")
 
         assert content(opened)["version"] == before + 1
