@@ -1,4 +1,4 @@
-"""What is measured of a page in the browser, as JavaScript that answers with what is wrong."""
+"""What is measured of a page in the browser, most of it as JavaScript that tells what is wrong."""
 
 # Seen and tapped, each by itself: a link amid a sentence has the height of its line.
 CONTROLS = """
@@ -110,3 +110,8 @@ KEYS = """() => [...document.querySelectorAll("[data-keys]:enabled [data-key]")]
     : getComputedStyle(document.body);
   return { value: key.dataset.key, isRed: key.matches(".ring-red"), ink: style.color, ground };
 })"""
+
+
+def bottom_of(locator):
+    box = locator.bounding_box()
+    return box["y"] + box["height"]

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from archstats.tests.browser.archers import ArcherAtTheRange
+from archstats.tests.browser.measures import bottom_of
 from archstats.tests.browser.recording import Phone
 from archstats.tests.browser.test_mates import NAMES, ROUND, come_to_one_target
 
@@ -31,11 +32,6 @@ def robin_on(phone, server):
         return robin
 
     return robin_on
-
-
-def bottom_of(locator):
-    box = locator.bounding_box()
-    return box["y"] + box["height"]
 
 
 def test_a_small_phone_shows_three_ends_and_more_above_the_keys(robin_on):

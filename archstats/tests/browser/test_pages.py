@@ -3,6 +3,7 @@
 import pytest
 
 from archstats.tests.browser.conftest import ARGUMENTS
+from archstats.tests.browser.measures import bottom_of
 from archstats.tests.programs import CHROMIUM
 
 pytestmark = pytest.mark.server
@@ -76,11 +77,6 @@ def test_no_page_scrolls_sideways_and_everything_tapped_is_large_enough(phone, p
             .map(([html, box]) => `${html}: ${box.width} × ${box.height}`)"""
     )
     assert small == []
-
-
-def bottom_of(locator):
-    box = locator.bounding_box()
-    return box["y"] + box["height"]
 
 
 @pytest.mark.parametrize("key", ["york", "wa1440_90", "wa_field_24_red_marked"])
