@@ -219,7 +219,7 @@ def test_a_coach_sees_who_belongs_to_it_and_takes_one_out(link, sherwood, marian
     browser(robin).post(link)
     desk, at = browser(marian), f"/coach/clubs/{sherwood.pk}/"
     html = desk.get(at).content.decode()
-    assert re.findall(r'<option value="([\w-]+)"', html) == [str(robin.public_id)]
+    assert re.findall(r'<option class="name" value="([\w-]+)"', html) == [str(robin.public_id)]
     for nobody in ("nobody", ""):
         assert desk.post(f"{at}removal/", {"archer": nobody}).status_code == 404
     taken_out = desk.post(f"{at}removal/", {"archer": str(robin.public_id)})
