@@ -96,7 +96,7 @@ class KernelRing:
 def ring_where_it_works() -> KernelRing | None:
     """Tried out by another process first: a machine may end whoever asks for it."""
     # Nothing that a machine lacks for it, files or memory, keeps a server from serving.
-    with suppress(OSError):
+    with suppress(OSError, subprocess.TimeoutExpired):
         return KernelRing() if sys.platform == "linux" and _is_good_on_trial() else None
     return None
 
@@ -104,7 +104,8 @@ def ring_where_it_works() -> KernelRing | None:
 def _is_good_on_trial() -> bool:
     # By its path, from whichever folder we were started, and without what lies beside it.
     trial = [sys.executable, "-P", __file__]
-    return subprocess.run(trial, capture_output=True, check=False).returncode == 0  # noqa: S603 — ourselves
+    done = subprocess.run(trial, capture_output=True, timeout=10, check=False)  # noqa: S603 — ourselves
+    return done.returncode == 0
 
 
 def _address_of(data: bytes) -> int:

@@ -96,16 +96,9 @@ class DirectSocket(Socket):
 
     @classmethod
     def _send(cls, sockets: list[Self], data: bytes) -> list[int]:
-        """How much of it the kernel took for each, or what is wrong, as a negative errno."""
         if cls.ring and len(sockets) >= WORTH_A_RING:
             return cls.ring.send(data, [socket.connection.fileno() for socket in sockets])
-        taken = []
-        for socket in sockets:
-            try:
-                taken.append(socket.connection.send(data))
-            except OSError as wrong:
-                taken.append(-(wrong.errno or errno.EIO))
-        return taken
+        return send_each(data, (socket.connection for socket in sockets))
 
     def go_on(self, data: bytes, taken: int) -> bool:
         """With what is left; False where the other end is gone, of which the loop will hear."""
@@ -115,6 +108,18 @@ class DirectSocket(Socket):
         if taken < len(data):
             self.transport.write(memoryview(data)[max(taken, 0) :])
         return True
+
+
+def send_each(data: bytes, connections: Iterable[Any]) -> list[int]:
+    """How much of it the kernel took for each, or what is wrong, as a negative errno; the ring
+    answers the same."""
+    taken = []
+    for connection in connections:
+        try:
+            taken.append(connection.send(data))
+        except OSError as wrong:
+            taken.append(-(wrong.errno or errno.EIO))
+    return taken
 
 
 class SentSocket(Socket):
