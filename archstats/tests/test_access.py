@@ -12,7 +12,8 @@ from django.test import Client
 
 from archstats.api import api
 from archstats.tests.access_scene import CALLERS
-from archstats.tests.access_table import PAGES, TABLE
+from archstats.tests.access_to_api import ROUTES
+from archstats.tests.access_to_pages import PAGES
 from archstats.tests.database import contents
 from archstats.tests.test_reading import patterns
 from scoring.models import Archer
@@ -22,10 +23,10 @@ pytestmark = pytest.mark.django_db
 READING = {"GET", "HEAD"}
 WRITTEN_SIGNED_IN = [
     question
-    for question in TABLE
+    for question in ROUTES
     if question.method not in READING and question.expected["nobody"] == 401
 ]
-REFUSED_TO_STRANGERS = [question for question in TABLE if question.expected["guy"] == 404]
+REFUSED_TO_STRANGERS = [question for question in ROUTES if question.expected["guy"] == 404]
 
 
 @pytest.fixture
@@ -75,10 +76,10 @@ def test_every_route_is_in_the_table():
         for method in methods
     }
 
-    assert routes == {question.route for question in TABLE}
+    assert routes == {question.route for question in ROUTES}
 
 
-@pytest.mark.parametrize("question", TABLE, ids=str)
+@pytest.mark.parametrize("question", ROUTES, ids=str)
 def test_each_gets_what_is_theirs_and_no_refusal_changes_anything(scene, question):
     answers_are_theirs(question, {caller: asked_by(scene, caller, question) for caller in CALLERS})
 

@@ -6,7 +6,7 @@ import pytest
 from django.http import HttpResponse
 from django.urls import resolve
 
-from archstats.tests.access_table import PAGES
+from archstats.tests.access_to_pages import PAGES
 from archstats.tests.document import Element, parsed
 from archstats.tests.test_access import browser_of
 

@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from archstats.tests.access_table import TABLE
+from archstats.tests.access_to_api import ROUTES
 from archstats.tests.database import contents
 from scoring.models import Archer, DeviceKey, Slot
 
@@ -71,7 +71,7 @@ def _object_id(route):
 
 
 def addresses(scene) -> list[str]:
-    reads = [question.about(scene)[0] for question in TABLE if question.method == "GET"]
+    reads = [question.about(scene)[0] for question in ROUTES if question.method == "GET"]
     return pages(scene) + reads
 
 

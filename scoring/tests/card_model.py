@@ -5,26 +5,14 @@ operations again. An operation is anything with `op`, `seq`, `number`, `value`, 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from scoring.tests.card_history import Kept, greatest, seen_by_each
+
 LONGEST_MS = 72 * 60 * 60 * 1000
-
-
-class Kept(NamedTuple):
-    """An accepted operation."""
-
-    version: int
-    device: UUID
-    effective_ms: int
-    is_late: bool
-    operation: Any
-
-    @property
-    def merit(self) -> tuple[int, UUID, int, UUID]:
-        return (self.effective_ms, self.device, self.operation.seq, self.operation.op)
 
 
 class Answer(NamedTuple):
@@ -129,7 +117,7 @@ class CardModel:
 
     def standing(self, number: int) -> Any:
         """None where nothing ever stood."""
-        return _greatest(self.history(number))
+        return greatest(self.history(number))
 
     @property
     def values(self) -> dict[int, str]:
@@ -166,8 +154,8 @@ class CardModel:
         While one that is open is another value than the one that stands, they disagree."""
         history = self.history(number)
         devices = {kept.device for kept in history}
-        last_words = [_greatest(kept for kept in history if kept.device == d) for d in devices]
-        seen_by = dict(zip(history, _seen(history), strict=True))
+        last_words = [greatest(kept for kept in history if kept.device == d) for d in devices]
+        seen_by = dict(zip(history, seen_by_each(history), strict=True))
         seen = set().union(*(seen_by[word] for word in last_words))
         stands = self.standing(number).operation.value
         return any(
@@ -292,27 +280,3 @@ class CardModel:
 def _age_ms(operation: Any, sent_ms: int) -> int:
     """Of a device's clock only a duration is believed, and no impossible one."""
     return 0 if operation.shot_ms is None else min(max(sent_ms - operation.shot_ms, 0), LONGEST_MS)
-
-
-def _greatest(history: Iterable[Kept]) -> Any:
-    return max(history, key=lambda kept: kept.merit, default=None)
-
-
-def _seen(history: Sequence[Kept]) -> list[set[int]]:
-    """For each of a place's operations, the versions that its archer had seen.
-
-    All that was there, when the base was the value that stood as it arrived. Else the base and
-    what that had seen, and what the device's own earlier operations had seen.
-    """
-    seen: list[set[int]] = []
-    for index, kept in enumerate(history):
-        before = history[:index]
-        stood = _greatest(before)
-        if stood and stood.operation.op == kept.operation.base:
-            seen.append({earlier.version for earlier in before})
-            continue
-        bases = [i for i in range(index) if before[i].operation.op == kept.operation.base]
-        own = [i for i in range(index) if before[i].device == kept.device]
-        own = [i for i in own if before[i].merit < kept.merit]
-        seen.append({before[i].version for i in bases}.union(*(seen[i] for i in bases + own)))
-    return seen

@@ -6,8 +6,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
+from archstats.tests.access_questions import Question, ask
 from archstats.tests.access_scene import Scene
-from archstats.tests.access_table import IN_SHOOT, PAGES, Question, ask
+from archstats.tests.access_to_pages import IN_SHOOT, PAGES
 from archstats.tests.browser.archers import give_key
 from archstats.tests.browser.conftest import PHONE
 from archstats.tests.serving import Server
