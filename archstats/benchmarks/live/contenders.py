@@ -97,6 +97,12 @@ def bare(*, size: int) -> Choice:
     return Choice("websockets.broadcast", partial(started, command))
 
 
+def sends(url: str) -> Choice:
+    application = "archstats.benchmarks.live.sends:application"
+    start = partial(club_server, url, by="stock uvicorn", application=application, **HERE)
+    return Choice("stock uvicorn's send", start)
+
+
 def stock_channels(url: str, *, redis_url: str = "") -> Choice:
     name = f"Channels, {'Redis pub/sub' if redis_url else 'in memory'}"
     application = "archstats.benchmarks.live.stock_channels:application"

@@ -24,6 +24,7 @@ def compared(tmp_path_factory):
             contenders.ours(url),
             contenders.ours(url, plain_send=True),
             contenders.bare(size=500),
+            contenders.sends(url),
             contenders.stock_channels(url),
         ]
         with contending(FEW, *choices, key="50x423") as everybody:
