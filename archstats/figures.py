@@ -25,6 +25,7 @@ from archstats.access_log import answered
 from leaderboard.models.backfill import RUN_STATUSES, BackfillRun
 from scoring.counters import Durations, acknowledged, against_limits, beyond_limits, operations
 from scoring.live.hub import hub
+from scoring.live.sockets import DirectSocket
 from scoring.writing import writer
 
 logger = logging.getLogger(__name__)
@@ -113,6 +114,11 @@ def live() -> Iterator[Metric]:
     for what, (name, meaning) in LIVE.items():
         yield CounterMetricFamily(f"archstats_live_{name}", meaning, counts.get(what, 0))
     yield GaugeMetricFamily("archstats_live_sockets", "Sockets that are open.", len(hub.sockets))
+    yield GaugeMetricFamily(
+        "archstats_live_kernel_ring",
+        "1 where a frame goes to all its sockets by one call of the kernel.",
+        DirectSocket.ring is not None,
+    )
     rooms, watchers, behind = Counter[str](), Counter[str](), Counter[str]()
     for watched in list(hub.rooms.values()):
         kind = watched.room.kind

@@ -11,6 +11,7 @@ from archstats.tests.server.asking import get
 from archstats.tests.server.live_asking import content, frame, watching
 from archstats.tests.serving import PRODUCTION, serving
 from archstats.tests.watching import eventually
+from scoring.live.kernel_ring import ring_where_it_works
 
 pytestmark = pytest.mark.server
 
@@ -124,6 +125,10 @@ def test_what_happened_is_told(shooting, name, labels, expected):
 )
 def test_what_is_never_nothing_is_told(shooting, name):
     assert shooting[name] > 0
+
+
+def test_whether_the_kernel_sends_for_all_is_told(shooting):
+    assert shooting[("archstats_live_kernel_ring",)] == (ring_where_it_works() is not None)
 
 
 def test_the_pool_is_told_of_where_there_is_one(server, shooting, served_database):
