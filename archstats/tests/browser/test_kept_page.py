@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from archstats.tests.browser.archers import ArcherAtTheRange
 from archstats.tests.browser.recording import Phone
-from archstats.tests.browser.waiting import until
+from archstats.tests.browser.waiting import CARD_IS_KEPT, until
 
 pytestmark = pytest.mark.server
 
@@ -16,14 +16,19 @@ def robin(phone, server):
     return Phone(phone(may_lose_the_line=True), archer)
 
 
+def sign_out(phone):
+    phone.page.goto("/sign-out/")
+    phone.page.get_by_role("button", name="Sign out").tap()
+    # A pattern would take the page that is left for the first one.
+    phone.page.wait_for_url(f"{phone.archer.server.url}/")
+
+
 def test_the_kept_page_goes_when_somebody_signs_out(robin):
     robin.opens()
-    until(robin.page, "async () => (await caches.keys()).length === 1")
-    robin.page.goto("/sign-out/")
-    robin.page.get_by_role("button", name="Sign out").tap()
-    robin.page.wait_for_url("**/")
+    until(robin.page, CARD_IS_KEPT)
+    sign_out(robin)
 
-    until(robin.page, "async () => (await caches.keys()).length === 0")
+    until(robin.page, "async () => !(await (await caches.open('card')).keys()).length")
 
 
 STORED = """() => new Promise((resolve) => {
@@ -39,14 +44,12 @@ STORED = """() => new Promise((resolve) => {
 
 def test_whoever_signs_out_leaves_no_saved_arrow_on_the_phone(robin):
     robin.opens()
-    until(robin.page, "async () => (await caches.keys()).length === 1")
+    until(robin.page, CARD_IS_KEPT)
     robin.taps("9")
     robin.shows(total=9)
     robin.is_saved()
     assert robin.page.evaluate(STORED) == ["saved 9"]
-    robin.page.goto("/sign-out/")
-    robin.page.get_by_role("button", name="Sign out").tap()
-    robin.page.wait_for_url("**/")
+    sign_out(robin)
 
     until(robin.page, f"async () => (await ({STORED})()).length === 0")
 

@@ -48,7 +48,7 @@ def test_what_gave_way_to_the_table_is_under_more(robin_on):
 
     assert robin.page.evaluate("document.documentElement.dataset.mode") == "sun"
     robin.page.get_by_role("link", name="Start page").tap()
-    robin.page.wait_for_url("**/")
+    robin.page.wait_for_url(f"{robin.archer.server.url}/")
 
 
 def test_without_javascript_the_header_stays(phone, server):
