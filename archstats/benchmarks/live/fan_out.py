@@ -17,7 +17,7 @@ from archstats.tests.services import redis_server
 from archstats.tests.serving import fresh_database
 
 WATCHERS, SIZE = 1000, 1500
-# Each has three turns in a round, so that a noise of seconds falls on all of them alike.
+# Each server has three turns in a round, so that a noise of seconds falls on all of them alike.
 ROUNDS, TURNS, CHANGES, TIMED, WARM_UP = 5, 3, 60, 10, 3
 # Longer than the rest of a hub after such a fan-out: what is timed is a change into silence.
 WAIT_MS = 60
