@@ -19,7 +19,7 @@ from archstats.tests.access_scene import make_scene
 from archstats.tests.database import contents
 from leaderboard.leaving import remove_participant
 from leaderboard.links import watch_token
-from leaderboard.models import Shoot
+from leaderboard.models import Shoot, ShootCode
 from leaderboard.tests.factory import host_shoot, join
 from scoring.callers import Caller
 from scoring.card_links import make_card_link, revoke_card_link
@@ -199,6 +199,12 @@ def remove(shoot_id: str, participant_id: str) -> None:
 
 def code_of(shoot_id: str) -> str:
     return Shoot.objects.get(public_id=shoot_id).code.code
+
+
+def free_code() -> str:
+    """What somebody types who heard wrong, and no shoot has."""
+    held = {*ShootCode.objects.values_list("code", flat=True)}
+    return next(code for number in range(10_000) if (code := f"{number:04}") not in held)
 
 
 def tables_that_say(*names: str) -> list[str]:

@@ -19,6 +19,7 @@ from archstats.tests.browser.shoots import (
     press,
     says_a_name_and_joins,
 )
+from archstats.tests.serving import in_django
 
 pytestmark = pytest.mark.server
 
@@ -94,11 +95,12 @@ def test_a_pasted_code_loses_its_spaces(phone):
 
 
 @MODES
-def test_a_wrong_code_is_told_beside_it(phone, has_javascript):
-    host, much = (phone(java_script_enabled=has_javascript) for _ in range(2))
-    makes_a_shoot(host)
+def test_a_wrong_code_is_told_beside_it(phone, served_database, has_javascript):
+    much = phone(java_script_enabled=has_javascript)
+    asked = ("archstats.tests.served_scene", "free_code")
+    wrong = in_django(*asked, database_url=served_database)
     much.goto("/join/")
-    much.get_by_label("Got a code? Join a shoot").fill(f"{(int(code_on(host)) + 1) % 10_000:04}")
+    much.get_by_label("Got a code? Join a shoot").fill(wrong)
     press(much, "Join")
 
     expect(much.get_by_text("Code not found. Check it with the host.")).to_be_visible()

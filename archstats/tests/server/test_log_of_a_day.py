@@ -61,12 +61,12 @@ class Visited(Browser):
 
 
 @pytest.fixture(scope="module")
-def day(collected_static, served_database):
+def day(collected_static, served_database, in_scene):
     environment = {**PRODUCTION, "DATABASE_URL": served_database}
     with serving(application=WITH_ROOMS, **environment) as server:
         day = Day(server)
         robin, card = on_pages(day)
-        by_api(day, robin, card)
+        by_api(day, robin, card, in_scene("free_code"))
         what_fails(day)
         server.lines_with("the-end-of-the-day")
         yield day
@@ -103,7 +103,7 @@ def open_links(day, kind):
         day.secrets[kind].add(token[:20])
 
 
-def by_api(day, robin, card):
+def by_api(day, robin, card, wrong):
     """Guy makes a shoot, is joined by code and link, types codes wrong, shoots, and is watched."""
     guy = day.ask("POST", "/archer", {"display_name": GUY})["token"]
     hosts = day.browser()
@@ -117,7 +117,6 @@ def by_api(day, robin, card):
     shoot = day.ask("POST", "/shoot", {"title": "Club night"}, token=guy)
     day.ask("POST", "/shoot/join", {"code": shoot["code"], "slot_id": slot}, token=guy)
     assert robin.post("/join/", at="/join/", code=shoot["code"]).status_code == 302
-    wrong = f"{(int(shoot['code']) + 1) % 10_000:04}"
     day.secrets["wrong code"].add(wrong)
     robin.post("/join/", at="/join/", code=wrong)
     day.ask("GET", f"/shoot/{shoot['shoot_id']}?code={shoot['code']}", token=guy)
