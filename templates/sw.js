@@ -15,11 +15,13 @@ async function keptCard() {
 }
 
 // In the place of the last one, once all of it is here.
-async function keep(path, response) {
+async function keep(path, asked) {
+  // Before the answer is here: if somebody signs out until then, it goes where nobody finds it.
+  const cache = await caches.open(KEPT);
+  const response = await asked;
   const page = await response.clone().text();
   const isOpen = response.ok && !response.redirected && page.includes("data-keys");
   if (!isOpen) return (await keptCard()) === path && caches.delete(KEPT);
-  const cache = await caches.open(KEPT);
   const named = [...new Set([...page.matchAll(NAMED)].map(([, file]) => file))];
   const missing = [];
   for (const file of named) if (!(await cache.match(file))) missing.push(file);
@@ -33,7 +35,7 @@ async function keep(path, response) {
 async function openPage(event, path) {
   const asked = fetch(event.request);
   if (CARD.test(path)) {
-    event.waitUntil(asked.then((response) => keep(path, response.clone())).catch(() => {}));
+    event.waitUntil(keep(path, asked.then((response) => response.clone())).catch(() => {}));
   }
   const card = await keptCard();
   const own = card === path && (await kept(path));
@@ -57,7 +59,7 @@ async function takeOver() {
   await clients.claim();
   for (const { url } of await clients.matchAll({ type: "window" })) {
     const path = new URL(url).pathname;
-    if (CARD.test(path)) await keep(path, await fetch(path)).catch(() => {});
+    if (CARD.test(path)) await keep(path, fetch(path)).catch(() => {});
   }
 }
 

@@ -31,6 +31,24 @@ def test_the_kept_page_goes_when_somebody_signs_out(robin):
     until(robin.page, "async () => !(await (await caches.open('card')).keys()).length")
 
 
+def test_a_page_that_is_on_its_way_when_somebody_signs_out_is_not_kept(robin):
+    robin.opens()
+    until(robin.page, CARD_IS_KEPT)
+    on_its_way = []
+    robin.page.context.route(
+        f"**{robin.archer.page}", lambda route: on_its_way.append((route, route.fetch()))
+    )
+    # The kept page is shown meanwhile.
+    robin.page.reload()
+    sign_out(robin)
+    [(route, answer)] = on_its_way
+    route.fulfill(response=answer)
+
+    # As long as it takes to be kept, and longer.
+    robin.page.wait_for_timeout(1_000)
+    assert robin.page.evaluate("async () => (await (await caches.open('card')).keys()).length") == 0
+
+
 STORED = """() => new Promise((resolve) => {
     indexedDB.open("archstats", 1).onsuccess = ({ target: { result } }) => {
         const store = result.transaction("outbox").objectStore("outbox");
