@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from archstats.benchmarks.measuring import club_server, median
 from archstats.tests.browser.archers import give_key
 from archstats.tests.browser.conftest import ARGUMENTS, PHONE
-from archstats.tests.programs import CHROMIUM
+from archstats.tests.programs import WHOLE_CHROMIUM
 from archstats.tests.serving import Server, fresh_database, in_django
 
 ROUNDS = 5
@@ -115,7 +115,7 @@ def _on_a_slow_line(server: Server, pages: list[Visited]) -> None:
     print(f"{'page':8} {'KB':>6} {'of it':>6} {'requests':>9} {'elsewhere':>10}", end="")
     print(f" {'painted, s':>11} {'usable, s':>10}")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM.find(), args=ARGUMENTS)
+        chromium = playwright.chromium.launch(executable_path=WHOLE_CHROMIUM.find(), args=ARGUMENTS)
         for page in pages:
             visits = [_visit(chromium, server, page) for _ in range(ROUNDS)]
             found = Visit(*(median(each) for each in zip(*visits, strict=True)))
@@ -189,7 +189,7 @@ def _scores(program: Path, url: str, headers: dict[str, str], folder: Path) -> d
         f"--extra-headers={json.dumps(headers)}",
         "--chrome-flags=--headless=new --no-sandbox",
     ]
-    environment = {**os.environ, "CHROME_PATH": str(CHROMIUM.find())}
+    environment = {**os.environ, "CHROME_PATH": str(WHOLE_CHROMIUM.find())}
     subprocess.run(command, env=environment, check=True)
     told = json.loads(report.read_text())
     _name_what_is_wrong(told)

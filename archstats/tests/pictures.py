@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from archstats.tests.browser.archers import ArcherAtTheRange, give_key
 from archstats.tests.browser.conftest import ARGUMENTS, PHONE
-from archstats.tests.programs import CHROMIUM
+from archstats.tests.programs import WHOLE_CHROMIUM
 from archstats.tests.services import temporary_folder
 from archstats.tests.serving import Server, fresh_database, manage, serving
 
@@ -40,7 +40,7 @@ def main() -> None:
         serving(ARCHSTATS_EMBEDDED="1", DATABASE_URL=url) as server,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=CHROMIUM.find(), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=WHOLE_CHROMIUM.find(), args=ARGUMENTS)
         evening = an_evening(server, url)
         FOLDER.mkdir(exist_ok=True)
         take_cards(browser, server)

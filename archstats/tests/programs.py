@@ -39,6 +39,12 @@ def _redis() -> Path | None:
 
 
 def _chromium() -> Path | None:
+    if "CHROMIUM" not in os.environ and (shell := _on_path("chromium-headless-shell")):
+        return shell
+    return _whole_chromium()
+
+
+def _whole_chromium() -> Path | None:
     if named := os.environ.get("CHROMIUM"):
         return Path(named) if Path(named).exists() else None
     return _on_path("chromium", "chromium-browser", "google-chrome")
@@ -54,7 +60,10 @@ def _output(*command: str | Path) -> str:
 
 POSTGRESQL = Program(f"PostgreSQL {POSTGRESQL_SINCE} or newer", "postgresql", _postgresql)
 REDIS = Program("redis-server", "redis-server", _redis)
-CHROMIUM = Program("Chromium", "chromium", _chromium)
+# Without its windows it works half as hard for the same pages. Where there is none, the whole does.
+CHROMIUM = Program("Chromium", "chromium-headless-shell", _chromium)
+# Shows notices, and is what archers have: for pictures and for times.
+WHOLE_CHROMIUM = Program("Chromium with its windows", "chromium", _whole_chromium)
 
 
 class MissingPrograms(Exception):
@@ -82,7 +91,9 @@ def _install(packages: list[str]) -> None:
     print(f"Installing {' '.join(packages)} with apt …", flush=True)
     # RUNLEVEL=1: the packages' own services are not started; the tests start theirs.
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
-    for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
+    install = ["install", "--yes", "--no-install-recommends"]
+    # One by one: a package that this system does not know keeps none of the others away.
+    for command in (["update"], *([*install, package] for package in packages)):
         subprocess.run(
             ["apt-get", "-qq", *command], env=environment, check=False, stdout=subprocess.DEVNULL
         )

@@ -17,6 +17,7 @@ from archstats.tests.programs import (
     CHROMIUM,
     POSTGRESQL,
     REDIS,
+    WHOLE_CHROMIUM,
     MissingPrograms,
     Program,
     make_sure_of,
@@ -62,7 +63,8 @@ def exit_when_told() -> None:
 
 def needed_programs() -> list[Program]:
     given = {"DATABASE_URL": POSTGRESQL, "REDIS_URL": REDIS}
-    return [program for name, program in given.items() if not os.environ.get(name)] + [CHROMIUM]
+    servers = [program for name, program in given.items() if not os.environ.get(name)]
+    return [*servers, WHOLE_CHROMIUM, CHROMIUM]
 
 
 def all_parts(postgresql_url: str) -> list["Part"]:

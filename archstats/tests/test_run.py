@@ -123,7 +123,7 @@ def test_a_given_server_needs_no_program(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://db/range")
     monkeypatch.setenv("REDIS_URL", "redis://broker/0")
 
-    assert run.needed_programs() == [programs.CHROMIUM]
+    assert run.needed_programs() == [programs.WHOLE_CHROMIUM, programs.CHROMIUM]
 
 
 def test_a_service_is_stopped_and_its_folder_gone_when_what_follows_fails():

@@ -4,8 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from archstats.tests.browser.archers import ArcherAtTheRange
+from archstats.tests.browser.conftest import ARGUMENTS
 from archstats.tests.browser.shoots import code_on, makes_a_shoot, press
 from archstats.tests.browser.waiting import until
+from archstats.tests.programs import WHOLE_CHROMIUM
 
 pytestmark = pytest.mark.server
 
@@ -27,6 +29,15 @@ TOLD = """async () => {
 }"""
 WHERE_THE_KEYS_ARE = """() => [...document.querySelectorAll(".dock, .dock button")]
   .map((key) => JSON.stringify(key.getBoundingClientRect()))"""
+
+
+@pytest.fixture(scope="module")
+def chromium(chromium):
+    """One that shows notices."""
+    path = WHOLE_CHROMIUM.find()
+    browser = chromium.browser_type.launch(executable_path=path, args=ARGUMENTS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
