@@ -12,6 +12,7 @@ def text_of(html):
 
 
 def words(answer):
+    """What is read there. The whole page has keys in it, and they any three letters."""
     return text_of(answer.content.decode())
 
 

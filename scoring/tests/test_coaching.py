@@ -12,6 +12,7 @@ from scoring.clubs import club_token
 from scoring.coaching import make_coach
 from scoring.models import Archer, Club
 from scoring.tests.factory import PASSWORD, make_archer, make_club
+from scoring.tests.pages import words
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -49,7 +50,7 @@ def test_making_a_coach_twice_changes_nothing(marian):
 def test_the_admin_lists_a_coachs_archers_and_refuses_the_others(client, marian, robin):
     guy = make_archer("guy")
     client.force_login(marian)
-    page = client.get("/admin/scoring/archer/").content.decode()
+    page = words(client.get("/admin/scoring/archer/"))
 
     assert "Robin" in page
     assert "Guy" not in page
