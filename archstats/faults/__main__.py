@@ -1,5 +1,6 @@
 """bin/faults: what is tested at every run, at its full size and on databases that sync to disk."""
 
+import argparse
 import os
 import signal
 from collections import Counter
@@ -149,4 +150,5 @@ def say(what: str, happened: Counter[str]) -> None:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(prog="bin/faults", description=__doc__).parse_args()
     main()

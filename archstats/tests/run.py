@@ -1,5 +1,6 @@
 """What bin/test runs: checks and tests, two at a time, then one line that sums up."""
 
+import argparse
 import contextlib
 import os
 import signal
@@ -218,4 +219,5 @@ def summary(totals: Counter[str], seconds: float) -> str:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(prog="bin/test", description=__doc__).parse_args()
     sys.exit(main())
