@@ -1,5 +1,10 @@
+import json
 import os
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import IO, Any
 
 import pytest
 from django.db import transaction
@@ -13,6 +18,7 @@ from archstats.tests.serving import (
     Server,
     fresh_database,
     manage,
+    production_for,
     serving,
 )
 
@@ -44,6 +50,34 @@ def collected_static() -> None:
 def served_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with fresh_database(tmp_path_factory.mktemp("served")) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def in_scene(served_database: str) -> Iterator[Callable[..., Any]]:
+    """Lets something be so of what `archstats.tests.served_scene` knows to do."""
+    program = (
+        "import django; django.setup(); "
+        "from archstats.tests.served_scene import answer_all; answer_all()"
+    )
+    # One for all that they ask: to set Django up takes a second.
+    with subprocess.Popen(
+        [sys.executable, "-c", program],
+        env=production_for(served_database),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        yield partial(_in_scene, process.stdin, process.stdout)
+        process.stdin.close()
+
+
+def _in_scene(asked: IO[str], told: IO[str], *arguments: str) -> Any:
+    print(json.dumps(arguments), file=asked, flush=True)
+    answer = told.readline()
+    assert answer, f"{arguments} failed: its trace is on stderr"
+    return json.loads(answer)
 
 
 @pytest.fixture(scope="session")

@@ -39,9 +39,8 @@ def _redis() -> Path | None:
 
 
 def _chromium() -> Path | None:
-    if "CHROMIUM" not in os.environ and (shell := _on_path("chromium-headless-shell")):
-        return shell
-    return _whole_chromium()
+    shell = None if os.environ.get("CHROMIUM") else _on_path("chromium-headless-shell")
+    return shell or _whole_chromium()
 
 
 def _whole_chromium() -> Path | None:

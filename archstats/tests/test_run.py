@@ -119,6 +119,36 @@ def test_what_apt_could_not_bring_is_named_too(monkeypatch):
     assert asked == ["arrow-puller-tools"]
 
 
+def put_on_path(folder, name, script=""):
+    (folder / name).write_text(f"#!/bin/sh\n{script}")
+    (folder / name).chmod(0o755)
+    return folder / name
+
+
+def test_a_package_that_apt_does_not_know_keeps_no_other_away(monkeypatch, tmp_path):
+    asked = tmp_path / "asked"
+    script = f'case "$*" in *arrow-puller*) exit 100 ;; esac\necho "$*" >> {asked}'
+    put_on_path(tmp_path, "apt-get", script)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    programs._install(["arrow-puller", "quiver"])
+
+    assert asked.read_text().splitlines()[-1].endswith(" quiver")
+
+
+def test_pages_are_tried_without_windows_where_that_is_there_and_nothing_is_named(
+    monkeypatch, tmp_path
+):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    whole = put_on_path(tmp_path, "chromium")
+    assert programs.CHROMIUM.find() == whole
+
+    shell = put_on_path(tmp_path, "chromium-headless-shell")
+    assert (programs.CHROMIUM.find(), programs.WHOLE_CHROMIUM.find()) == (shell, whole)
+    monkeypatch.setenv("CHROMIUM", str(whole))
+    assert programs.CHROMIUM.find() == whole
+
+
 def test_a_given_server_needs_no_program(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://db/range")
     monkeypatch.setenv("REDIS_URL", "redis://broker/0")

@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 
 from archstats.tests.browser.archers import ArcherAtTheRange
 from archstats.tests.browser.recording import Phone
-from archstats.tests.serving import in_django
 
 pytestmark = pytest.mark.server
 
@@ -26,7 +25,7 @@ def robin(phone, server):
 
 
 @pytest.fixture
-def comes(robin, served_database):
+def comes(robin, in_scene):
     """An arrow that was shot so many hours ago without signal, in a shoot that ended then."""
 
     def comes(*, shot, ended):
@@ -36,8 +35,7 @@ def comes(robin, served_database):
         page.context.set_offline(True)
         robin.taps("9")
         robin.says("1 arrow waiting for signal")
-        told = ("archstats.tests.served_scene", "end_day", shoot_id, str(int(ended * HOUR)))
-        in_django(*told, database_url=served_database)
+        in_scene("end_day", shoot_id, str(int(ended * HOUR)))
         page.clock.set_system_time(time.time())
         page.context.set_offline(False)
 

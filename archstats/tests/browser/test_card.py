@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 
 from archstats.tests.browser.archers import ArcherAtTheRange, give_key
 from archstats.tests.browser.live_pages import AT_ONCE, is_live, rows, total
-from archstats.tests.serving import in_django
 from scoring.live.ticking import TICK_SECONDS
 
 pytestmark = pytest.mark.server
@@ -51,11 +50,8 @@ def test_a_card_is_given_up_and_confirmed(phone, portsmouth, has_javascript):
 
 
 @MODES
-def test_a_coach_corrects_an_arrow_with_a_reason(
-    phone, portsmouth, served_database, has_javascript
-):
-    asked = ("archstats.tests.served_scene", "coach_of", portsmouth.slot_id)
-    token = in_django(*asked, database_url=served_database)
+def test_a_coach_corrects_an_arrow_with_a_reason(phone, portsmouth, in_scene, has_javascript):
+    token = in_scene("coach_of", portsmouth.slot_id)
     page = phone(java_script_enabled=has_javascript)
     opens(page, portsmouth, "card", token=token)
     page.locator(f'a[href$="/{portsmouth.slot_id}/arrows/2/"]').click()

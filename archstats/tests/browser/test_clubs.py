@@ -10,15 +10,13 @@ from archstats.tests.browser.live_pages import is_live
 from archstats.tests.browser.qr_codes import read_off
 from archstats.tests.browser.test_coach import AT_THE_NEXT_TICK
 from archstats.tests.browser.test_sessions import MODES, press
-from archstats.tests.serving import in_django
 
 pytestmark = pytest.mark.server
 
 
 @pytest.fixture
-def club(served_database):
-    made = ("archstats.tests.served_scene", "empty_club")
-    return in_django(*made, database_url=served_database)
+def club(in_scene):
+    return in_scene("empty_club")
 
 
 def opened_by(phone, server, token, **options):

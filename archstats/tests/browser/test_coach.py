@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 
 from archstats.tests.browser.archers import ArcherAtTheRange, give_key
 from archstats.tests.browser.live_pages import is_live
-from archstats.tests.serving import in_django
 
 pytestmark = pytest.mark.server
 
@@ -17,10 +16,9 @@ WORDS = "Drink, and anchor higher."
 
 
 @pytest.fixture
-def coach(robin, served_database):
+def coach(robin, in_scene):
     """The key of Robin's."""
-    asked = ("archstats.tests.served_scene", "coach_of", robin.slot_id)
-    return in_django(*asked, database_url=served_database)
+    return in_scene("coach_of", robin.slot_id)
 
 
 @pytest.fixture
@@ -37,7 +35,7 @@ def overview(phone, server, coach):
 
 
 def test_arrows_come_without_a_reload_and_a_right_that_is_taken_back_ends_it_in_words(
-    overview, robin, coach, served_database
+    overview, robin, coach, in_scene
 ):
     robin.shoots("9")
     page = overview()
@@ -48,8 +46,7 @@ def test_arrows_come_without_a_reload_and_a_right_that_is_taken_back_ends_it_in_
     robin.shoots("8", "7")
     expect(card).to_contain_text("Last end: 9 8 7 = 24", timeout=1_000)
 
-    asked = ("archstats.tests.served_scene", "stop_coaching", coach)
-    in_django(*asked, database_url=served_database)
+    in_scene("stop_coaching", coach)
     closed = page.locator("[data-room-closed]")
     expect(closed).to_have_text("This is not open to you any more.", timeout=AT_THE_NEXT_TICK)
     assert page.goto("/coach/").status == 404
@@ -80,10 +77,9 @@ def where_the_keys_are(page):
 
 
 def test_a_word_for_the_next_distance_arrives_moves_no_key_and_is_put_aside(
-    phone, server, york, served_database
+    phone, server, york, in_scene
 ):
-    asked = ("archstats.tests.served_scene", "coach_of", york.slot_id)
-    coach = in_django(*asked, database_url=served_database)
+    coach = in_scene("coach_of", york.slot_id)
     score = phone()
     york.opens_the_card(score)
     is_live(score)

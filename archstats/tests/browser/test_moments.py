@@ -6,16 +6,14 @@ import pytest
 from playwright.sync_api import expect
 
 from archstats.tests.browser.archers import ArcherAtTheRange
-from archstats.tests.serving import in_django
 
 pytestmark = pytest.mark.server
 
 
 @pytest.fixture(scope="module")
-def board(server, served_database):
+def board(server, in_scene):
     """The way to it, and how many changes there are: two join, one of them shoots three arrows."""
-    asked = ("archstats.tests.served_scene", "shoot", "robin", "tuck")
-    made = in_django(*asked, database_url=served_database)
+    made = in_scene("shoot", "robin", "tuck")
     robin = made["archers"]["robin"]
     ArcherAtTheRange(server, token=robin["token"], slot_id=robin["slot"]).shoots("9", "8", "7")
     return f"/w/{made['watch']}/"

@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from archstats.tests.browser.archers import ArcherAtTheRange
-from archstats.tests.serving import in_django
 
 pytestmark = pytest.mark.server
 
@@ -27,9 +26,8 @@ BEYOND = """() => [...document.querySelectorAll("main *")]
 
 
 @pytest.fixture(scope="module")
-def made(server, served_database):
-    asked = ("archstats.tests.served_scene", "shoot", *NAMES)
-    return in_django(*asked, database_url=served_database)
+def made(server, in_scene):
+    return in_scene("shoot", *NAMES)
 
 
 def archer(server, made, name):

@@ -19,7 +19,6 @@ from archstats.tests.browser.shoots import (
     press,
     says_a_name_and_joins,
 )
-from archstats.tests.serving import in_django
 
 pytestmark = pytest.mark.server
 
@@ -95,10 +94,9 @@ def test_a_pasted_code_loses_its_spaces(phone):
 
 
 @MODES
-def test_a_wrong_code_is_told_beside_it(phone, served_database, has_javascript):
+def test_a_wrong_code_is_told_beside_it(phone, in_scene, has_javascript):
     much = phone(java_script_enabled=has_javascript)
-    asked = ("archstats.tests.served_scene", "free_code")
-    wrong = in_django(*asked, database_url=served_database)
+    wrong = in_scene("free_code")
     much.goto("/join/")
     much.get_by_label("Got a code? Join a shoot").fill(wrong)
     press(much, "Join")

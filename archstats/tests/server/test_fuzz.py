@@ -18,7 +18,6 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from archstats.api import api
-from archstats.tests.serving import in_django
 
 pytestmark = pytest.mark.server
 
@@ -76,11 +75,9 @@ NOT_FOR_ROBIN_NOW = {
 
 
 @pytest.fixture(scope="module")
-def robins(served_database):
+def robins(in_scene):
     """As many as there are operations: by HTTP they would take longer to come than to be asked."""
-    count = str(len(schema))
-    made = in_django("archstats.tests.served_scene", "robins", count, database_url=served_database)
-    return iter(made)
+    return iter(in_scene("robins", str(len(schema))))
 
 
 @pytest.fixture
